@@ -91,9 +91,28 @@ def _exact_word(word: str) -> str:
     return unicodedata.normalize("NFC", kept)
 
 
+# Plural endings and their singulars, the first that fits; a word that only looks like a plural stands in _WHOLE.
+_SPANISH_PLURALS = (
+    ("ces", "z"), ("des", "d"), ("lles", "lle"), ("bles", "ble"), ("ples", "ple"), ("les", "l"), ("rres", "rre"), ("bres", "bre"), ("tres", "tre"),
+    ("dres", "dre"), ("res", "r"), ("nes", "n"), ("ses", "s"), ("as", "a"), ("es", "e"), ("is", "i"), ("os", "o"),
+    ("us", "u"),
+)  # fmt: skip
+_SPANISH_WHOLE = frozenset(
+    "pais mas mes dos tres seis crisis tesis analisis dosis oasis bis gratis lunes martes miercoles jueves viernes "
+    "antes interes atras ademas jamas virus campus corpus estres mies apenas frances ingles portugues japones holandes "
+    "irlandes escoces finlandes libanes".split()
+)
+_SPANISH_IRREGULAR = {"sedes": "sede", "grandes": "grande"}
+
+
 def _spanish(word: str) -> str:
-    if word.endswith("ces"):
-        return word[:-3] + "z"
+    word = _SPANISH_IRREGULAR.get(word, word)
+    if len(word) > 3 and word not in _SPANISH_WHOLE:
+        word = _ending(word, _SPANISH_PLURALS)
+    if word.endswith("ce"):
+        return word[:-2] + "z"
+    if word.endswith("iera") and len(word) > 6:
+        return word[:-1] + "o"
     if word.endswith(("cion", "sion", "gion", "xion", "tion")):
         return word[:-2] + "ón"
     return word
@@ -101,26 +120,29 @@ def _spanish(word: str) -> str:
 
 _PORTUGUESE_PLURALS = (
     ("oes", "ao"), ("aes", "ao"), ("aos", "ao"), ("ais", "al"), ("eis", "el"), ("ois", "ol"), ("uis", "ul"),
-    ("ns", "m"), ("res", "r"), ("zes", "z"), ("is", "il"),
+    ("ns", "m"), ("lhes", "lhe"), ("tres", "tre"), ("bres", "bre"), ("dres", "dre"), ("gres", "gre"), ("res", "r"),
+    ("zes", "z"), ("sses", "sse"), ("teses", "tese"), ("lises", "lise"), ("rises", "rise"), ("ases", "ase"),
+    ("ses", "s"), ("is", "il"), ("as", "a"), ("es", "e"), ("os", "o"), ("us", "u"),
 )  # fmt: skip
 _PORTUGUESE_WHOLE = frozenset(
-    "mais demais jamais ademais pais cais dois depois pois leis reis seis anais lapis gratis oasis tenis virus aos "
-    "onibus antes apenas simples paes maes caes".split()
+    "mais demais jamais ademais pais cais dois depois pois leis reis seis tres lapis gratis oasis tenis virus "
+    "onibus antes apenas simples mes deus campus atras alias frances ingles portugues japones chines holandes irlandes "
+    "escoces finlandes libanes burgues campones".split()
 )
 _PORTUGUESE_IRREGULAR = {
-    "paises": "pais", "leis": "lei", "reis": "rei", "maos": "mao", "maes": "mae", "meses": "mes", "males": "mal",
-    "fosseis": "fossil", "uteis": "util", "faceis": "facil", "dificeis": "dificil", "hostis": "hostil",
-    "inuteis": "inutil", "frageis": "fragil", "moveis": "movel", "orgaos": "orgao",
+    "leis": "lei", "reis": "rei", "maos": "mao", "maes": "mae", "pai": "pai", "fosseis": "fossil", "uteis": "util",
+    "faceis": "facil", "dificeis": "dificil", "inuteis": "inutil", "frageis": "fragil", "ageis": "agil",
+    "cidada": "cidadao", "cidadas": "cidadao", "irma": "irmao", "irmas": "irmao", "alema": "alemao",
+    "alemas": "alemao", "males": "mal",
 }  # fmt: skip
 
 
 def _portuguese(word: str) -> str:
     word = _PORTUGUESE_IRREGULAR.get(word, word)
-    if word not in _PORTUGUESE_WHOLE and len(word) > 3:
-        for plural, singular in _PORTUGUESE_PLURALS:
-            if word.endswith(plural):
-                word = word[: -len(plural)] + singular
-                break
+    if len(word) > 3 and word not in _PORTUGUESE_WHOLE:
+        word = _ending(word, _PORTUGUESE_PLURALS)
+    if word.endswith("ia") and len(word) > 4:
+        return word[:-1] + "o"
     if word.endswith("cao"):
         return word[:-3] + "ção"
     if word.endswith("ao"):
@@ -128,52 +150,75 @@ def _portuguese(word: str) -> str:
     return word
 
 
-# Feminine and masculine brought to one form, after the plural is gone; the first that fits.
-_FRENCH_GENDER = (
-    ("ee", "e"), ("iere", "ier"), ("ere", "er"), ("elle", "el"), ("enne", "en"), ("onne", "on"), ("ette", "et"),
-    ("euse", "eur"), ("eux", "eur"), ("trice", "teur"), ("ive", "if"), ("ouse", "oux"),
-)  # fmt: skip
 _FRENCH_IRREGULAR = {
-    "travaux": "travail", "baux": "bail", "yeux": "oeil", "vitraux": "vitrail", "cieux": "ciel", "taux": "taux",
-    "faux": "faux", "fausse": "faux", "pays": "pays", "fils": "fils", "mois": "mois", "fois": "fois", "lois": "loi",
-    "corps": "corps", "temps": "temps", "avis": "avis", "voix": "voix", "choix": "choix", "prix": "prix",
-    "paix": "paix", "croix": "croix", "cas": "cas", "vieille": "vieux", "mere": "mere", "pere": "pere",
-    "frere": "frere", "acces": "acces", "proces": "proces", "deces": "deces", "succes": "succes", "exces": "exces",
+    "travaux": "travail", "baux": "bail", "yeux": "oeil", "vitraux": "vitrail", "cieux": "ciel", "fausse": "faux",
+    "fausses": "faux", "lois": "loi", "fois": "fois", "mois": "mois", "pays": "pays", "fils": "fils", "taux": "taux",
+    "faux": "faux", "foi": "foi", "mere": "mere", "meres": "mere", "pere": "pere", "peres": "pere", "bien": "bien",
 }  # fmt: skip
-_FRENCH_IRREGULAR |= {word + "s": word for word in ("mere", "pere", "frere")}
+_FRENCH_WHOLE = frozenset(_FRENCH_IRREGULAR.values())
+_DOUBLE = re.compile(r"([bcdfglmnprt])\1$")
+# Endings that lost their e on the way and that Snowball knows with it.
+_FRENCH_E = ("anc", "enc", "iqu", "abl", "ibl", "ist", "ism", "log", "ur")
 
 
 def _french(word: str) -> str:
-    if word in _FRENCH_IRREGULAR:
-        return _FRENCH_IRREGULAR[word]
-    if len(word) > 4 and word.endswith("aux"):
+    word = _FRENCH_IRREGULAR.get(word, word)
+    if word in _FRENCH_WHOLE or len(word) < 4:
+        return word
+    if word.endswith("aux"):
         word = word[:-1] if word.endswith("eaux") else word[:-2] + "l"
-    elif len(word) > 3 and word[-1] == "s" and not word.endswith("ss"):
+    elif word.endswith("ux"):
         word = word[:-1]
-    elif word.endswith("eux") and len(word) > 4:
-        return word[:-1] + "r"
-    elif len(word) > 4 and word.endswith("x"):
-        word = word[:-1]
-    if len(word) > 4:
-        for feminine, masculine in _FRENCH_GENDER:
-            if word.endswith(feminine):
-                return word[: -len(feminine)] + masculine
+    while len(word) > 3:
+        if word[-1] == "e" or (word[-1] == "s" and word[-2] != "s"):
+            word = word[:-1]
+        elif len(word) > 5 and word.endswith("er"):
+            word = word[:-2]
+        else:
+            break
+    word = _DOUBLE.sub(r"\1", word)
+    if word.endswith("iv"):
+        return word[:-1] + "f"
+    if len(word) > 5 and word.endswith("eu"):
+        return word + "r"
+    if word.endswith("tric"):
+        return word[:-4] + "teur"
+    if word.endswith("it") and len(word) > 5:
+        return word + "é"
+    if word.endswith(_FRENCH_E) and not word.endswith("eur"):
+        return word + "e"
+    return word
+
+
+def _ending(word: str, endings: tuple[tuple[str, str], ...]) -> str:
+    for ending, replacement in endings:
+        if word.endswith(ending):
+            return word[: -len(ending)] + replacement
     return word
 
 
 _ENGLISH_IRREGULAR = {
-    "children": "child", "women": "woman", "men": "man", "wives": "wife", "lives": "life", "feet": "foot",
-    "criteria": "criterion", "bases": "basis", "analyses": "analysis", "crises": "crisis", "appendices": "appendix",
-    "indices": "index", "stateless": "statelessness", "paid": "pay", "held": "hold", "sought": "seek", "left": "leave",
-    "fled": "flee", "lost": "lose", "gave": "give", "given": "give", "made": "make", "taken": "take", "born": "birth",
-    "moneys": "money", "monies": "money", "labour": "labor", "labourer": "laborer", "labourers": "laborer",
-    "offence": "offense", "offences": "offense", "defence": "defense", "centre": "center", "centres": "center",
+    "children": "child", "women": "woman", "men": "man", "wives": "wife", "feet": "foot", "criteria": "criterion",
+    "bases": "basis", "analyses": "analysis", "crises": "crisis", "appendices": "appendix", "indices": "index",
+    "paid": "pay", "sought": "seek", "fled": "flee", "monies": "money", "moneys": "money", "offence": "offense",
+    "offences": "offense", "defence": "defense", "defences": "defense", "centre": "center", "centres": "center",
+    "licence": "license", "licences": "license",
 }  # fmt: skip
+# British spellings brought to the American: labour, harbouring; naturalisation, recognised.
+_OUR = re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|able|er|ers)?$)")
+_ISE = re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
 
 
 def _english(word: str) -> str:
-    return _ENGLISH_IRREGULAR.get(word, word)
+    word = _ENGLISH_IRREGULAR.get(word, word)
+    return _ISE.sub("iz", _OUR.sub("or", word)) if len(word) > 5 else word
 
+
+# Terms of art that Snowball would throw together with another family of words.
+_KEPT = {
+    "es": {"trata": "trata", "tratado": "tratado", "tratados": "tratado"},
+    "pt": {"tratado": "tratado", "tratados": "tratado"},
+}
 
 _SHAPE: dict[str, Callable[[str], str]] = {"es": _spanish, "en": _english, "fr": _french, "pt": _portuguese}
 _SNOWBALL = {"es": "spanish", "en": "english", "fr": "french", "pt": "portuguese"}
@@ -181,12 +226,18 @@ _SNOWBALL = {"es": "spanish", "en": "english", "fr": "french", "pt": "portuguese
 
 def _stemmer(language: str) -> Callable[[str], str]:
     shape, snowball, stopwords = _SHAPE[language], Stemmer.Stemmer(_SNOWBALL[language]), STOPWORDS[language]
+    kept = _KEPT.get(language, {})
+    gendered = language in ("es", "pt")
 
     def compute(word: str) -> str:
         word = fold(_EXACT[word])
         if word in stopwords:
             return ""
-        return fold(snowball.stemWord(shape(word)))
+        if word in kept:
+            return kept[word]
+        result = fold(snowball.stemWord(shape(word)))
+        # Snowball leaves the gender of short words that begin with a vowel: alto, alta.
+        return result[:-1] if gendered and len(result) > 3 and result[-1] in "ao" else result
 
     return compute
 

@@ -6,7 +6,7 @@ Short on purpose: a word that a statute may turn on ("sin", "contra", "without")
 STOPWORDS: dict[str, frozenset[str]] = {
     "es": frozenset(
         "a al ante aquel aquella aquellas aquello aquellos asi aun como con cual cuales cuyo cuya cuyos cuyas de del "
-        "desde e el ella ellas ello ellos en era eran es esa esas ese eso esos esta estas este esto estos fue fueron "
+        "desde e el ella ellas ello ellos en entre era eran es esa esas ese eso esos esta estas este esto estos fue fueron "
         "ha han hasta hay la las le les lo los mas me mi mis mismo misma mismos mismas muy ni no nos o os otra otras "
         "otro otros para pero por pues que quien quienes se sea sean segun ser si sido sobre son su sus tal "
         "tales tambien te tiene tienen todo toda todos todas tu tus u un una unas uno unos y ya yo".split()
@@ -19,14 +19,14 @@ STOPWORDS: dict[str, frozenset[str]] = {
     ),
     "fr": frozenset(
         "a ai ainsi au aux avec c ce ceci cela celle celles celui ces cet cette ceux d dans de des dont du elle elles "
-        "en es est et etait etaient ete etre eu eux fait il ils j je l la le les leur leurs lui m ma mais me meme "
+        "en entre es est et etait etaient ete etre eu eux fait il ils j je l la le les leur leurs lui m ma mais me meme "
         "memes mes moi mon n ne ni nos notre nous on ont ou par pas peut peuvent plus pour qu que quel quelle quelles "
         "quels qui quoi s sa se sera seront ses si soit soient son sont sur t ta te tes toi ton tout toute "
         "toutes tous tu un une vos votre vous y".split()
     ),
     "pt": frozenset(
         "a ao aos aquela aquelas aquele aqueles aquilo as ate com como cujo cuja cujos cujas da das de dela delas "
-        "dele deles do dos e ela elas ele eles em era essa essas esse esses esta estas este estes eu foi foram "
+        "dele deles do dos e ela elas ele eles em entre era essa essas esse esses esta estas este estes eu foi foram "
         "ha isso isto ja la lhe lhes mas me mesmo mesma mesmos mesmas mais meu minha muito na nao nas nem no nos nossa "
         "nosso num numa o os ou para pela pelas pelo pelos por qual quais que quem se sao ser seja sejam seu seus "
         "sua suas so tal tais tambem te tem teu todo toda todos todas tu um uma umas uns voce".split()
