@@ -13,7 +13,7 @@ from collections.abc import Callable
 import Stemmer
 
 from search.documents import ANALYSED, OTHER
-from search.stopwords import STOPWORDS
+from search.stopwords import STOPWORDS, words
 
 # A number keeps its inner points ("25.1", "25.871"); a word may hold combining marks, soft hyphens and digits.
 _TOKEN = re.compile(
@@ -97,10 +97,10 @@ _SPANISH_PLURALS = (
     ("dres", "dre"), ("res", "r"), ("nes", "n"), ("ses", "s"), ("as", "a"), ("es", "e"), ("is", "i"), ("os", "o"),
     ("us", "u"),
 )  # fmt: skip
-_SPANISH_WHOLE = frozenset(
+_SPANISH_WHOLE = words(
     "pais mas mes dos tres seis crisis tesis analisis dosis oasis bis gratis lunes martes miercoles jueves viernes "
     "antes interes atras ademas jamas virus campus corpus estres mies apenas frances ingles portugues japones holandes "
-    "irlandes escoces finlandes libanes".split()
+    "irlandes escoces finlandes libanes"
 )
 _SPANISH_IRREGULAR = {"sedes": "sede", "grandes": "grande"}
 
@@ -124,10 +124,10 @@ _PORTUGUESE_PLURALS = (
     ("zes", "z"), ("sses", "sse"), ("teses", "tese"), ("lises", "lise"), ("rises", "rise"), ("ases", "ase"),
     ("ses", "s"), ("is", "il"), ("as", "a"), ("es", "e"), ("os", "o"), ("us", "u"),
 )  # fmt: skip
-_PORTUGUESE_WHOLE = frozenset(
+_PORTUGUESE_WHOLE = words(
     "mais demais jamais ademais pais cais dois depois pois leis reis seis tres lapis gratis oasis tenis virus "
     "onibus antes apenas simples mes deus campus atras alias frances ingles portugues japones chines holandes irlandes "
-    "escoces finlandes libanes burgues campones".split()
+    "escoces finlandes libanes burgues campones"
 )
 _PORTUGUESE_IRREGULAR = {
     "leis": "lei", "reis": "rei", "maos": "mao", "maes": "mae", "pai": "pai", "fosseis": "fossil", "uteis": "util",
@@ -217,6 +217,7 @@ def _english(word: str) -> str:
 # Terms of art that Snowball would throw together with another family of words.
 _KEPT = {
     "es": {"trata": "trata", "tratado": "tratado", "tratados": "tratado"},
+    "fr": {"visa": "visa", "visas": "visa"},
     "pt": {"tratado": "tratado", "tratados": "tratado"},
 }
 

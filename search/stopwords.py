@@ -3,32 +3,38 @@
 Short on purpose: a word that a statute may turn on ("sin", "contra", "without") stays.
 """
 
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list that is written as one line of text."""
+    return frozenset(text.split())
+
+
 STOPWORDS: dict[str, frozenset[str]] = {
-    "es": frozenset(
+    "es": words(
         "a al ante aquel aquella aquellas aquello aquellos asi aun como con cual cuales cuyo cuya cuyos cuyas de del "
         "desde e el ella ellas ello ellos en entre era eran es esa esas ese eso esos esta estas este esto estos fue fueron "
         "ha han hasta hay la las le les lo los mas me mi mis mismo misma mismos mismas muy ni no nos o os otra otras "
         "otro otros para pero por pues que quien quienes se sea sean segun ser si sido sobre son su sus tal "
-        "tales tambien te tiene tienen todo toda todos todas tu tus u un una unas uno unos y ya yo".split()
+        "tales tambien te tiene tienen todo toda todos todas tu tus u un una unas uno unos y ya yo"
     ),
-    "en": frozenset(
+    "en": words(
         "a an and any are as at be been being but by can could did do does for from had has have he her him his i if "
         "in into is it its itself may me might must my no nor not of on or our shall she should so such than that the "
         "their them then there these they this those to was we were what when where which who whom whose will with "
-        "would you your s".split()
+        "would you your s"
     ),
-    "fr": frozenset(
+    "fr": words(
         "a ai ainsi au aux avec c ce ceci cela celle celles celui ces cet cette ceux d dans de des dont du elle elles "
         "en entre es est et etait etaient ete etre eu eux fait il ils j je l la le les leur leurs lui m ma mais me meme "
         "memes mes moi mon n ne ni nos notre nous on ont ou par pas peut peuvent plus pour qu que quel quelle quelles "
         "quels qui quoi s sa se sera seront ses si soit soient son sont sur t ta te tes toi ton tout toute "
-        "toutes tous tu un une vos votre vous y".split()
+        "toutes tous tu un une vos votre vous y"
     ),
-    "pt": frozenset(
+    "pt": words(
         "a ao aos aquela aquelas aquele aqueles aquilo as ate com como cujo cuja cujos cujas da das de dela delas "
         "dele deles do dos e ela elas ele eles em entre era essa essas esse esses esta estas este estes eu foi foram "
         "ha isso isto ja la lhe lhes mas me mesmo mesma mesmos mesmas mais meu minha muito na nao nas nem no nos nossa "
         "nosso num numa o os ou para pela pelas pelo pelos por qual quais que quem se sao ser seja sejam seu seus "
-        "sua suas so tal tais tambem te tem teu todo toda todos todas tu um uma umas uns voce".split()
+        "sua suas so tal tais tambem te tem teu todo toda todos todas tu um uma umas uns voce"
     ),
 }
