@@ -37,6 +37,7 @@ _NOTE = re.compile(rf"\(\s*(?:{_NOTE_WORDS})[^()]*(?:\([^()]*\)[^()]*)*\)")
 _BARE_NOTE = re.compile(
     r"(?<=[.;:)\]])\s+(Vigência|Regulamento|Regulamentação|Produção de efeitos?|Mensagem de veto)\s*(?=$|\()"
 )
+BARE_NOTES = frozenset({"Vigência", "Regulamento", "Regulamentação", "Produção de efeito", "Produção de efeitos"})
 _BARE_WORDS = ("Vigência", "Regulament", "Produção", "Mensagem")
 _EMPTY = re.compile(r"\(\s*\)")
 
@@ -61,6 +62,8 @@ _AMENDING = (
     "seguinte art.", "seguintes arts", "seguintes dispositivos", "acrescida d", "acrescido d", "acrescenta-se",
     "acrescentem-se", "acrescentam-se", "nova redação",
 )  # fmt: skip
+# A place and a date close the text: the signatures below them are no law.
+_CLOSING = re.compile(r"(?:Brasília|Rio de Janeiro)\s*,(?:\s*em)?\s+\d{1,2}\s?[º°o.]{0,2}\s+de\s+\w+\s+de\s+\d{4}")
 _THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 _KEY = re.compile(r"(\d+)((?:-[a-z0-9]+)*)$")
 
@@ -105,6 +108,11 @@ def split_notes(text: str) -> tuple[str, list[str]]:
 def is_repealed(text: str, notes: Sequence[str]) -> bool:
     """True when nothing but a note of repeal is left of the unit."""
     return not text.strip(" .;:-") and any(note.startswith("Revogad") for note in notes)
+
+
+def closes(text: str) -> bool:
+    """True for the line of place and date that stands above the signatures."""
+    return bool(_CLOSING.match(text))
 
 
 def amends(text: str) -> bool:

@@ -15,8 +15,6 @@ _CONTAINERS = frozenset({"parte", "livro", "titulo", "subtitulo", "capitulo", "s
 _CUT = re.compile(r"([A-Z]|\d)\.\s+(?=\S)")
 _SUBSECTION = re.compile(r"Subseção\s+[IVXLC]+(?:-[A-Z])?$", re.IGNORECASE)
 _NAMED = re.compile(r"(?:parte|livro|título|subtítulo|capítulo|seção|subseção|anexo)\b", re.IGNORECASE)
-# A place and a date close the text: the signatures below them are no law.
-_CLOSING = re.compile(r"(?:Brasília|Rio de Janeiro)\s*,(?:\s*em)?\s+\d{1,2}\s?[º°o.]{0,2}\s+de\s+\w+\s+de\s+\d{4}")
 _TRANSITORY = re.compile(r"ato das disposicoes constitucionais transitorias")
 _CONSTITUTION = "Constituição da República Federativa do Brasil"
 
@@ -120,7 +118,7 @@ def _article(element: etree._Element, sequence: str, previous: _Article | None) 
         first = strong is not None and paragraph is strong.getparent()
         if first:
             text = _mend_label(article, text[len(label) :].lstrip(" :."), previous.number if previous else "")
-        elif _CLOSING.match(text):
+        elif brazil.closes(text):
             break
         _unit(article, units, text, first)
     return article

@@ -1,0 +1,336 @@
+"""Pages of Planalto (Brazil): windows-1252 from a word processor, older wordings struck out before the newer ones.
+
+The text without its struck parts is the current wording. Where whole units are struck, one earlier wording is built that
+has each of them in the place of its replacement; a paragraph struck in part only loses those words, with a warning.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from laws.grammar import match_container, match_provision
+from laws.importers import brazil, html
+from laws.labels import fold, normalise
+from laws.parsed import Alias, Block, Event, OutlineEntry, ParsedLaw, ParsedProvision, Refusal, Wording
+
+FORMAT = "planalto-html"
+
+_ANCHOR = re.compile(r"art(\d+)(?:-?([a-z]))?(?:\.\d+)?$")
+_ENACTING = re.compile(r"(?:O|A)\s+(?:VICE-)?PRESIDENT[EA]\s+DA\s+REPÚBLICA|Faço saber", re.IGNORECASE)
+_ADDED = re.compile(r"Incluíd|Acrescid|Acrescentad")
+_NO_LAW = re.compile(r"Este texto não substitui|\*$")
+_VETOED_PARTS = re.compile(r"partes? vetadas?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Line:
+    """One paragraph of the page. notes and old_notes: of its current and of its struck text."""
+
+    line: int
+    text: str
+    old: str
+    notes: list[str]
+    old_notes: list[str]
+    anchors: list[str]
+
+    @property
+    def struck(self) -> bool:
+        """Struck out as a whole."""
+        return bool(self.old) and not self.text
+
+
+@dataclass(slots=True)
+class _Part:
+    """A unit of an article. path: labels from the article down, () for the caput."""
+
+    path: tuple[str, ...]
+    block: Block
+    struck: bool
+    notes: list[str]
+    line: int
+
+
+@dataclass(slots=True)
+class _Article:
+    label: str
+    number: str
+    line: int
+    heading: str = ""
+    sequence: str = "main"
+    parts: list[_Part] = field(default_factory=list)
+    units: brazil.Units = field(default_factory=brazil.Units)
+
+
+def parse(data: bytes, name: str) -> ParsedLaw:
+    """The law of one page; raises Refusal when no article begins on it."""
+    lines = [line for paragraph in html.paragraphs(html.read(data)) if (line := _line(paragraph))]
+    law = ParsedLaw(format=FORMAT, language="pt", title="", jurisdiction="bra", publisher="Presidência da República")
+    body = _identify(law, lines)
+    reader = _Reader(law)
+    for line in body:
+        reader.take(line)
+    reader.finish()
+    if not any(provision.kind == "article" for provision in law.provisions):
+        raise Refusal("the page has no article")
+    return law
+
+
+def _line(paragraph: html.Paragraph) -> _Line | None:
+    """Part a paragraph's text into current and struck; None for the publisher's furniture."""
+    text = html.clean("".join(run.text for run in paragraph.runs if not run.struck))
+    old = html.clean("".join(run.text for run in paragraph.runs if run.struck and not _is_bare_note(run)))
+    kept, notes = brazil.split_notes(text)
+    old_kept, old_notes = brazil.split_notes(old)
+    if _NO_LAW.match(kept):
+        return None
+    if not kept and not old_kept and not notes:
+        return None
+    return _Line(paragraph.line, kept, old_kept, notes, old_notes, paragraph.anchors)
+
+
+def _is_bare_note(run: html.Run) -> bool:
+    """A struck link such as "Vigência" beside a note: not a word of the law."""
+    return bool(run.href) and html.clean(run.text) in brazil.BARE_NOTES
+
+
+def _identify(law: ParsedLaw, lines: list[_Line]) -> list[_Line]:
+    """Name the law from the head of the page; gives the lines below the head."""
+    start = next((place for place, line in enumerate(lines) if _is_article(line)), len(lines))
+    epigraph = next((place for place, line in enumerate(lines[:start]) if brazil.identify(line.text)), None)
+    if epigraph is None:
+        law.title = lines[0].text if lines else ""
+        law.warn(0, "no type, number and date above the first article")
+        return lines[start:]
+    norm = brazil.identify(lines[epigraph].text)
+    assert norm is not None
+    law.type, law.native_type, law.number, law.date = norm.type, norm.native_type, norm.number, norm.date
+    law.events.append(Event("promulgated", norm.date))
+    head = [line for line in lines[epigraph + 1 : start] if line.text]
+    enacting = next((place for place, line in enumerate(head) if _ENACTING.search(line.text)), len(head))
+    summary = max((line.text for line in head[:enacting] if len(line.text) > 15), key=len, default="")
+    law.title = summary.rstrip(".") or lines[epigraph].text
+    if norm.type == "constitution":
+        law.title = "Constituição da República Federativa do Brasil"
+    else:
+        law.aliases.append(Alias(lines[epigraph].text, "long", "pt"))
+        law.aliases.append(Alias(norm.number.split("/")[0], "number", "pt"))
+    after = epigraph + 1 if enacting == len(head) else lines.index(head[enacting]) + 1
+    return [line for line in lines[after:start] if match_container(line.text) or _heads(lines, line)] + lines[start:]
+
+
+def _heads(lines: list[_Line], line: _Line) -> bool:
+    """True for the heading on the line after a container's label."""
+    place = lines.index(line)
+    return place > 0 and match_container(lines[place - 1].text) is not None and not line.struck
+
+
+def _is_article(line: _Line) -> bool:
+    match = match_provision(line.text or line.old)
+    return bool(match and match.kind == "article" and not match.quoted)
+
+
+class _Reader:
+    """Reads the body line by line into articles, then writes the provisions."""
+
+    def __init__(self, law: ParsedLaw):
+        self.law = law
+        self.articles: list[_Article] = []
+        self.outline: list[tuple[int, OutlineEntry]] = []
+        self.annexes: list[ParsedProvision] = []
+        self.heading_open = self.closed = self.quote = self.transitory = False
+
+    def take(self, line: _Line) -> None:
+        """One line of the body."""
+        if self.closed:
+            self._after_signatures(line)
+            return
+        if brazil.closes(line.text):
+            self.closed = True
+            return
+        match = match_provision(line.text or line.old)
+        anchored = bool(match and _anchored(line, brazil.article_number(match.label)))
+        if anchored:
+            self.quote = False
+        if self.quote or (line.text.startswith(("“", '"')) and not anchored):
+            self._quoted(line)
+        elif match and match.kind == "article":
+            self._open_article(line, match.label, match.rest)
+        elif not self._container(line):
+            self._part(line)
+
+    def _open_article(self, line: _Line, label: str, rest: str) -> None:
+        self.heading_open = False
+        number = brazil.article_number(label)
+        if self.transitory and number == "1":
+            sequence = "transitory"
+        else:
+            sequence = self.articles[-1].sequence if self.articles else "main"
+        self.transitory = False
+        article = _Article(label, number, line.line, self._rubric(), sequence)
+        notes = line.old_notes if line.struck else line.notes
+        article.parts.append(_Part((), Block("text", rest), line.struck, notes, line.line))
+        self._half_struck(line)
+        self.articles.append(article)
+
+    def _rubric(self) -> str:
+        """A short line without closing punctuation, just above an article, is that article's heading."""
+        parts = self.articles[-1].parts if self.articles else []
+        last = parts[-1] if len(parts) > 1 else None
+        if not last or last.struck or last.notes or last.block.kind != "text" or last.block.depth:
+            return ""
+        return parts.pop().block.text if len(last.block.text) < 120 and last.block.text[-1:].isalpha() else ""
+
+    def _container(self, line: _Line) -> bool:
+        """Take a heading, or the text under it, into the outline."""
+        text = line.text
+        container = match_container(text) if text else None
+        if container and container.role != "annex":
+            self.outline.append(
+                (len(self.articles), OutlineEntry(container.level, container.label, container.heading, 0))
+            )
+            self.heading_open = not container.heading
+            self.transitory = self.transitory or container.role == "transitory"
+            return True
+        if self.heading_open and text and len(text) < 250:
+            self.outline[-1][1].heading = text
+            self.transitory = self.transitory or "disposicoes constitucionais transitorias" in fold(text)
+            self.heading_open = False
+            return True
+        return line.struck and match_container(line.old) is not None
+
+    def _part(self, line: _Line) -> None:
+        if not self.articles:
+            return
+        article = self.articles[-1]
+        if not line.text and not line.old:
+            # Notes alone on a line belong to the unit above.
+            article.parts[-1].notes.extend(line.notes)
+            return
+        block = article.units.block(line.old if line.struck else line.text)
+        above = (part.path for part in reversed(article.parts) if "+" not in part.path)
+        parent = next((path for path in above if len(path) == block.depth - 1), ())
+        path = (*parent, f"{block.kind} {normalise(block.label)}") if block.label else (*article.parts[-1].path, "+")
+        notes = line.old_notes if line.struck else line.notes
+        article.parts.append(_Part(path, block, line.struck, notes, line.line))
+        self._half_struck(line)
+
+    def _quoted(self, line: _Line) -> None:
+        """Words of another norm that an article quotes stay in it."""
+        if self.articles and line.text:
+            path = (*self.articles[-1].parts[-1].path, "+")
+            self.articles[-1].parts.append(_Part(path, Block("text", line.text, depth=1), False, line.notes, line.line))
+            self.articles[-1].units = brazil.Units()
+        self.quote = not re.search(r"[”\"](?:\s*\(NR\))?[.;,]?$", line.text) if len(line.text) > 1 else self.quote
+
+    def _half_struck(self, line: _Line) -> None:
+        if line.text and line.old.strip(" .,;()"):
+            self.law.warn(line.line, f"words struck out inside a paragraph are left out: {line.old[:60]!r}")
+
+    def _after_signatures(self, line: _Line) -> None:
+        """Only annexes count below the signatures; vetoed parts promulgated later stand in their articles already."""
+        if _VETOED_PARTS.search(line.text):
+            self.annexes, self.law = [], replace(self.law)
+        container = match_container(line.text) if line.text else None
+        if container and container.role == "annex":
+            wording = Wording([], container.heading, line=line.line)
+            sequence = f"annex-{len(self.annexes) + 1}"
+            number = normalise(container.label)
+            self.annexes.append(ParsedProvision(sequence, "annex", container.label, number, wording))
+        elif self.annexes and line.text:
+            self.annexes[-1].current.blocks.append(Block("text", line.text))
+
+    def finish(self) -> None:
+        """Write provisions and outline."""
+        own = _own(self.articles)
+        position, seen = [len(self.law.provisions)], {}  # type: list[int], dict[tuple[str, str], int]
+        waiting: list[_Article] = []
+        for place, article in enumerate(own):
+            if article:
+                waiting.append(article)
+                follows = next((later for later in own[place + 1 :] if later), None)
+                struck = article.parts[0].struck
+                if not (struck and follows and follows.number == article.number):
+                    key = (article.sequence, article.number)
+                    seen[key] = seen.get(key, 0) + 1
+                    self.law.provisions.append(self._provision(waiting, seen[key]))
+                    waiting = []
+            position.append(len(self.law.provisions))
+        for before, entry in self.outline:
+            entry.before = position[before]
+            self.law.outline.append(entry)
+        self.law.provisions.extend(annex for annex in self.annexes if annex.current.blocks or annex.current.heading)
+
+    def _provision(self, printings: list[_Article], ordinal: int) -> ParsedProvision:
+        """One article from its printings, all but the last struck out."""
+        article = printings[-1]
+        parts = [part for printing in printings for part in printing.parts]
+        earlier = _earlier(parts)
+        dropped = sum(part.struck for part in parts) - sum(part.struck for part in earlier)
+        if dropped:
+            self.law.warn(article.line, f"{article.label}: {dropped} older struck wordings are left out")
+        current = _wording([part for part in parts if not part.struck], article)
+        if not any(block.text for block in current.blocks):
+            notes = " ".join(note for part in parts for note in part.notes)
+            current.status = "repealed" if "Revogad" in notes else "unknown"
+            current.history = current.history or "; ".join(dict.fromkeys(n for part in parts for n in part.notes))
+        older = [_wording(earlier, printings[0])] if any(part.struck for part in earlier) else []
+        return ParsedProvision(article.sequence, "article", article.label, article.number, current, ordinal, older)
+
+
+def _anchored(line: _Line, number: str) -> bool:
+    """True when the page marks the line as that article ("art29a" for 29-A)."""
+    for anchor in line.anchors:
+        match = _ANCHOR.match(anchor.lower())
+        if match and (number == match[1] or number == f"{match[1]}-{match[2]}" or number.split("-")[0] == match[1]):
+            return True
+    return False
+
+
+def _own(articles: list[_Article]) -> list[_Article | None]:
+    """The articles with those quoted from other norms taken into the article that quotes them (their place is None)."""
+    foreign = brazil.quoted_articles(
+        [article.number for article in articles],
+        lambda place: any(brazil.amends(part.block.text) for part in articles[place].parts),
+    )
+    own: list[_Article | None] = []
+    host: _Article | None = None
+    for article, quoted in zip(articles, foreign, strict=True):
+        if quoted and host:
+            article.parts[0].block.text = f"{article.label}. {article.parts[0].block.text}".strip()
+            host.parts.extend(replace(part, path=(*part.path, "+")) for part in article.parts)
+        else:
+            host = article
+        own.append(None if quoted else article)
+    return own
+
+
+def _earlier(parts: list[_Part]) -> list[_Part]:
+    """The parts of the wording before: each struck unit in the place of its replacement, without what was added since."""
+    newest = {part.path: part for part in parts if part.struck}
+    replaced: set[tuple[str, ...]] = set()
+    earlier = []
+    for part in parts:
+        if part.struck:
+            if newest[part.path] is part:
+                earlier.append(part)
+                replaced.add(part.path)
+        elif part.path not in replaced and not any(_ADDED.match(note) for note in part.notes):
+            earlier.append(part)
+    return earlier
+
+
+def _wording(parts: Iterable[_Part], article: _Article) -> Wording:
+    """The parts as one wording, their notes as its history."""
+    blocks: list[Block] = []
+    notes: list[str] = []
+    for part in parts:
+        notes.extend(f"{part.block.label}: {note}" if part.block.label else note for note in part.notes)
+        text = part.block.text
+        if part.path and brazil.is_repealed(text, part.notes):
+            text = "; ".join(f"({note})" for note in part.notes)
+        if text or part.block.label:
+            blocks.append(replace(part.block, text=text))
+    vetoed = len(blocks) == 1 and blocks[0].text.strip(" .").upper() == "(VETADO)"
+    status = "not_in_force" if vetoed else "in_force"
+    line = min((part.line for part in parts), default=article.line)
+    return Wording(blocks, article.heading, status=status, history="; ".join(dict.fromkeys(notes)), line=line)
