@@ -1,0 +1,177 @@
+"""From the paragraphs of one provision to a wording: inner units with depth, heading, notes, dates, status."""
+
+import re
+from dataclasses import dataclass, field
+
+from laws import notes
+from laws.grammar import ItemMatch, Line, match_item, match_provision
+from laws.numerals import roman
+from laws.parsed import Block, Wording
+
+HEADING_LIMIT = 250
+# Uruguay prints "(Derecho al refugio).- Toda persona …"
+_PARENTHESISED = re.compile(r"\(([^()]{3,160})\)\s*[.:]?\s*[\-‐-―−]+\s*(?=\S)|\(([^()]{3,160})\)\s*[.:]\s*(?=\S)")
+_INNER_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
+_STYLE_KINDS = {"paren": "subsection", "paragraph": "subsection"}
+_DEPTH_KINDS = ("text", "paragraph", "subparagraph", "clause")
+
+
+@dataclass(slots=True)
+class Draft:
+    """Paragraphs of one wording as the segmentation collected them; `quoted` holds the indices of quoted paragraphs."""
+
+    line: int
+    rest: str
+    lines: list[Line] = field(default_factory=list)
+    quoted: set[int] = field(default_factory=set)
+
+
+def build(draft: Draft) -> Wording:
+    """Blocks, heading, history, dates and status of one wording."""
+    wording = Wording(line=draft.line)
+    heading, rest = _heading(draft)
+    wording.heading = heading
+    _Blocks(wording).fill(draft, rest)
+    _conclude(wording)
+    return wording
+
+
+def _heading(draft: Draft) -> tuple[str, str]:
+    """Heading and running text of the label's line; takes a marked heading off the paragraphs that follow."""
+    rest = draft.rest
+    match = _PARENTHESISED.match(rest[:200])
+    if match:
+        return (match.group(1) or match.group(2)).strip(), rest[match.end() :]
+    if rest and not rest.endswith((".", ";", ":", ",")) and len(rest) <= HEADING_LIMIT and not notes.is_note(rest):
+        following = next((line for line in draft.lines if line.hint not in {"note", "history"}), None)
+        if following and rest[:1].isupper() and following.text[:1].isupper() | bool(match_item(following.text)):
+            return rest, ""
+    if rest or not draft.lines:
+        return "", rest
+    first = draft.lines[0]
+    if first.hint == "heading" and len(first.text) <= HEADING_LIMIT and 0 not in draft.quoted:
+        draft.lines = draft.lines[1:]
+        draft.quoted = {index - 1 for index in draft.quoted}
+        return first.text.strip(" ."), ""
+    match = _PARENTHESISED.match(first.text[:200])
+    if match and first.hint == "":
+        draft.lines = [first._replace(text=first.text[match.end() :]), *draft.lines[1:]]
+        return (match.group(1) or match.group(2)).strip(), ""
+    return "", ""
+
+
+class _Blocks:
+    """Gives each paragraph its kind, label and depth."""
+
+    def __init__(self, wording: Wording):
+        self.wording = wording
+        self.stack: list[tuple[str, str]] = []
+        self.quote = False
+
+    def fill(self, draft: Draft, rest: str) -> None:
+        if rest:
+            self.paragraph(rest, "")
+        for index, line in enumerate(draft.lines):
+            if index in draft.quoted:
+                self.quoted(line)
+            else:
+                self.quote = False
+                self.paragraph(line.text, line.hint)
+
+    def paragraph(self, text: str, hint: str) -> None:
+        if hint == "history":
+            self.note(text, whole=True)
+        elif hint == "note" or notes.is_note(text):
+            self.note(text, whole=notes.is_whole(text.lstrip("( *\\)")))
+        else:
+            before, found, after = notes.split_notes(text)
+            if before.strip():
+                self.text(before)
+            for note in found:
+                self.note(note, whole=notes.is_whole(note.lstrip("( *")))
+            if after:
+                self.text(after)
+
+    def note(self, text: str, *, whole: bool) -> None:
+        if whole:
+            self.wording.history = f"{self.wording.history}\n{text}".strip()
+        else:
+            self.wording.blocks.append(Block("note", text))
+
+    def text(self, text: str) -> None:
+        item = match_item(text)
+        if item is None or (item.style == "dash" and not item.rest):
+            self.stack = self.stack if text.endswith(":") and self.stack else []
+            self.wording.blocks.append(Block("text", text))
+            return
+        depth = self.depth(item)
+        kind = _STYLE_KINDS.get(item.style, "") if depth == 1 else ""
+        kind = kind or (_DEPTH_KINDS[depth] if depth < len(_DEPTH_KINDS) else "item")
+        self.wording.blocks.append(Block(kind, item.rest, label=item.label, depth=depth))
+
+    def depth(self, item: ItemMatch) -> int:
+        """Depth by the styles that stand open: a style met before closes those opened after it."""
+        style, key = self.style(item), re.sub(r"\W", "", item.label)
+        if style == "paragraph":
+            self.stack = []
+        for index, (open_style, _) in enumerate(self.stack):
+            if open_style == style:
+                del self.stack[index:]
+                break
+        self.stack = self.stack[:5]
+        self.stack.append((style, key))
+        return len(self.stack)
+
+    def style(self, item: ItemMatch) -> str:
+        """The item's own style, telling the letters i, v, x from the Roman numerals by what went before."""
+        key = re.sub(r"\W", "", item.label)
+        if item.style == "number":
+            return f"number{len(re.findall(_INNER_POINT, item.label))}"
+        if item.style not in {"letter", "LETTER", "roman", "ROMAN"}:
+            return item.style
+        value = roman(key) if key.islower() or len(key) > 1 or item.style == "ROMAN" else None
+        letters, numerals = ("letter", "roman") if key.islower() else ("LETTER", "ROMAN")
+        if value is None:
+            return letters
+        before = dict(self.stack)
+        if numerals in before and (roman(before[numerals]) or 0) + 1 == value:
+            return numerals
+        if len(key) == 1 and letters in before and ord(before[letters][0]) + 1 == ord(key):
+            return letters
+        if len(key) == 2 and key[0] == key[1] and before.get(letters, "")[:1] == chr(ord(key[0]) - 1):
+            return letters
+        return numerals if value == 1 or len(key) > 1 or item.style == "ROMAN" else letters
+
+    def quoted(self, line: Line) -> None:
+        """Text quoted from another act: each quoted label opens an item, its text stands under it."""
+        label = match_provision(line.text) if line.hint != "text" else None
+        if label:
+            heading, text = "", label.rest
+            if text and not text.rstrip().endswith((".", ";", ":", ",", "”", '"')) and len(text) <= HEADING_LIMIT:
+                heading, text = text, ""
+            self.wording.blocks.append(Block("item", text, label=label.label, heading=heading, depth=1))
+            self.quote, self.stack = True, []
+            return
+        if notes.is_note(line.text) or line.hint in {"note", "history"}:
+            self.wording.blocks.append(Block("note", line.text))
+            return
+        item = match_item(line.text)
+        depth = 2 if self.quote else 1
+        if item:
+            self.wording.blocks.append(Block("item", item.rest, label=item.label, depth=depth + 1))
+        else:
+            self.wording.blocks.append(Block("text", line.text, depth=depth))
+
+
+def _conclude(wording: Wording) -> None:
+    """Status and dates from what the wording and its notes say."""
+    texts = [block for block in wording.blocks if block.kind != "note"]
+    said = " ".join([wording.heading, *(block.text for block in texts[:2])]).strip()
+    if len(texts) <= 1 and (notes.is_repealed_text(said) if said else notes.repeals(wording.history)):
+        wording.status = "repealed"
+    for note in (wording.history, *(block.text for block in wording.blocks if block.kind == "note")):
+        first, last = notes.span(note) if note else (None, None)
+        if note is not wording.history and not note.lower().startswith("vigente desde"):
+            continue
+        wording.valid_from = wording.valid_from or first
+        wording.valid_to = wording.valid_to or last
