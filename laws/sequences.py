@@ -26,7 +26,7 @@ _TARGET = re.compile(
     r"(?:n[º°]\s*)?(\d{1,5}(?:\.\d{1,3})?\s?[ºª°]?(?:\s?(?:bis|ter|qu[aá]ter|quinquies|sexies|septies|octies)\b)?(?:\s?[\-–]\s?[A-Z]\b|\s?[A-Z]\b)?)\s*(?:,|;|y|e|a|al|and|to|et)?\s*",
 )
 _OPENER = re.compile(r"\s*[\"“«„]")
-_STRAIGHT, _OPENING, _CLOSING = '"', "“«„", "”»"
+_STRAIGHT, _OPEN_QUOTES, _CLOSE_QUOTES = '"', "“«„", "”»"
 _NOTE_AT_END = re.compile(r"\s*\(\\?\*+\)\s*$")
 
 
@@ -98,7 +98,7 @@ class Amendment:
         if len(self.text) < _INTRODUCTION and not self.quoting:
             self.text = f"{self.text} {text}"[:_INTRODUCTION]
             self._targets = None
-        if self.open or _STRAIGHT in text or any(char in text for char in _OPENING):
+        if self.open or _STRAIGHT in text or any(char in text for char in _OPEN_QUOTES):
             self.open = self._track(_NOTE_AT_END.sub("", text))
 
     def _track(self, text: str) -> bool:
@@ -106,7 +106,7 @@ class Amendment:
             return False
         opener = _OPENER.match(text)
         body = text[opener.end() :] if opener else text
-        opened, closed = sum(map(body.count, _OPENING)), sum(map(body.count, _CLOSING))
+        opened, closed = sum(map(body.count, _OPEN_QUOTES)), sum(map(body.count, _CLOSE_QUOTES))
         odd = body.count(_STRAIGHT) % 2 == 1
         if self.open or opener:
             return not (closed > opened or (odd and closed >= opened))
