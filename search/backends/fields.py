@@ -1,0 +1,100 @@
+"""The fields of an indexed unit, derived once for every engine, and a Document analysed into them.
+
+Text reaches an engine as ready terms parted by single spaces, to be split at white space and at nothing else.
+"""
+
+from dataclasses import replace
+
+from search import analysis
+from search.documents import ANALYSED, FACETS, FIELD_LANGUAGES, OTHER, Document
+
+PARTS = ("name", "heading", "text", "exact")
+TEXT_FIELDS = tuple(f"{part}_{language}" for part in PARTS for language in FIELD_LANGUAGES)
+
+# The facet "kind" is that of the record; the field "kind" is that of the unit ("provision").
+RECORD_KIND = "record_kind"
+FACET_FIELDS = {name: RECORD_KIND if name == "kind" else name for name in FACETS}
+KEYWORD_FIELDS = ("key", "kind", "record", "audience", "numbers", "labels", "bucket", *FACET_FIELDS.values())
+INTEGER_FIELDS = ("pk", "version", "valid_from", "valid_to", "date")
+
+# Elasticsearch's whitespace tokenizer breaks a token after 255 UTF-16 units; a character has at most two.
+MAX_TERM = 120
+# Lucene refuses a keyword above 32,766 bytes, and with it the whole document; a character has at most four.
+MAX_KEYWORD = 8_000
+# Where a bucket would pass that, this many values of each facet and characters of each value stay in it.
+_BUCKET_VALUES, _BUCKET_CHARACTERS = 16, 60
+
+
+def prepare(document: Document) -> dict[str, object]:
+    """Every field of the document that is not empty: a list of values for text fields, numbers, labels and facets
+    (positions of separate values do not touch, so no phrase runs from a heading into the text), else one value."""
+    prepared: dict[str, object] = {
+        "key": document.key,
+        "kind": document.kind,
+        "record": document.record,
+        "audience": document.audience,
+        "bucket": _bucket(document),
+        "pk": document.pk,
+        "version": document.version,
+        "valid_from": document.valid_from,
+        "valid_to": document.valid_to,
+        "date": document.date,
+        "digest": document.digest,
+    }
+    keywords = {"numbers": document.numbers, "labels": document.labels}
+    keywords |= {FACET_FIELDS[name]: document.facets.get(name, ()) for name in FACETS}
+    prepared |= {name: [clean(value)[:MAX_KEYWORD] for value in values] for name, values in keywords.items() if values}
+    for name, values in _texts(document).items():
+        if terms := [joined for value in values if (joined := _joined(value))]:
+            prepared[name] = terms
+    return prepared
+
+
+def field_language(tag: str) -> str:
+    """The language whose fields hold a text of this BCP 47 tag: "es-MX" goes to es, "ht" to other."""
+    primary = tag.replace("_", "-").split("-")[0].lower()
+    return primary if primary in ANALYSED else OTHER
+
+
+def clean(value: str) -> str:
+    """Without the lone surrogates that no engine can encode."""
+    return value if value.isascii() else value.encode("utf-8", "ignore").decode("utf-8")
+
+
+def clean_term(value: str) -> str:
+    """A query's term as `prepare` would have indexed it."""
+    return clean(value)[:MAX_TERM]
+
+
+def _texts(document: Document) -> dict[str, list[list[str]]]:
+    """Terms by text field. Each line of a name (a title, an alias) is a value of its own."""
+    fields: dict[str, list[list[str]]] = {}
+    for tag, name in document.name.items():
+        language = field_language(tag)
+        fields.setdefault(f"name_{language}", []).extend(analysis.stems(line, language) for line in name.splitlines())
+    for part, texts in (("heading", document.heading), ("text", document.text)):
+        for tag, text in texts.items():
+            language = field_language(tag)
+            fields.setdefault(f"{part}_{language}", []).append(analysis.stems(text, language))
+            fields.setdefault(f"exact_{language}", []).append(analysis.exact(text))
+    return fields
+
+
+def _joined(terms: list[str]) -> str:
+    joined = clean(" ".join(terms))
+    # Engines differ on what white space is; after this there is only one kind of it.
+    words = joined.split()
+    if max(map(len, words), default=0) > MAX_TERM:
+        words = [word[:MAX_TERM] for word in words]
+    return " ".join(words)
+
+
+def _bucket(document: Document) -> str:
+    bucket = clean(document.bucket)
+    if len(bucket) <= MAX_KEYWORD:
+        return bucket
+    facets = {
+        name: tuple(value[:_BUCKET_CHARACTERS] for value in values[:_BUCKET_VALUES])
+        for name, values in document.facets.items()
+    }
+    return clean(replace(document, facets=facets).bucket)

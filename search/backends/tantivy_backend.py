@@ -1,0 +1,262 @@
+"""The embedded engine: one writing process, any number of reading ones, nothing to start."""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+
+import tantivy
+from tantivy import DocAddress, FieldType, Index, Order, Query, Searcher
+
+from search.backends import EngineDown, IndexedDocument, RawHit, RawResults
+from search.backends.canonical import canonical, uniform
+from search.backends.fields import TEXT_FIELDS, clean_term, prepare
+from search.backends.tantivy_files import Root, stamp
+from search.backends.tantivy_query import ANY, HOLDS, SCHEMA, TOMBSTONE, UNIT, Compiler, units
+from search.documents import Document
+from search.nodes import Node, Nothing
+
+# Bytes of memory a writer collects documents in before it writes a segment; a build should give few segments.
+BUILD_MEMORY, LIVE_MEMORY = 200_000_000, 60_000_000
+# tantivy refuses more buckets than this in one answer.
+MAX_BUCKETS = 65_000
+MAX_HITS = 10_000
+# Hits looked at beyond the limit, so that equal scores at its edge are ordered by key.
+TIES, MAX_TIES = 64, 20_000
+_SCAN = 5_000
+
+
+@contextmanager
+def _engine() -> Iterator[None]:
+    """tantivy's own errors as EngineDown."""
+    try:
+        yield
+    except (ValueError, OSError, RuntimeError) as error:
+        raise EngineDown(f"tantivy: {error}") from error
+
+
+class _Reader:
+    """One opened index; `searcher` notices commits of other processes."""
+
+    def __init__(self, path: Path):
+        self._meta = path / "meta.json"
+        self._stamp = stamp(self._meta)
+        self.index = Index.open(str(path))
+        if self.index.schema != SCHEMA:
+            raise EngineDown("tantivy: the index was made by another version of the code; rebuild it")
+        self.index.config_reader("Manual")
+
+    def searcher(self) -> Searcher:
+        if (now := stamp(self._meta)) != self._stamp:
+            self.index.reload()
+            self._stamp = now
+        return self.index.searcher()
+
+
+class TantivyTarget:
+    """An index opened for writing; only one at a time can be, in all processes."""
+
+    def __init__(self, root: Root, name: str, memory: int, *, live: bool):
+        self.name = name
+        self._root, self._live = root, live
+        with _engine():
+            self._reader = _Reader(root.path(name))
+            self._writer: tantivy.IndexWriter | None = self._reader.index.writer(memory, 1)
+            # Only now nobody else writes: what the last holder of the lock committed is seen.
+            self._searcher = self._reader.searcher()
+        self._versions: dict[str, int] = {}
+
+    def replace(self, record: str, version: int, documents: Iterable[Document]) -> None:
+        held = self._held(record)
+        if held is not None and version < held:
+            return
+        # All are analysed before the first is touched: a failure half way leaves the record as it was.
+        prepared = [_tantivy_document(document, version) for document in documents]
+        with _engine():
+            if held is not None:
+                self._open().delete_documents_by_term("record", record)
+                self._open().delete_documents_by_term(TOMBSTONE, record)
+            for document in prepared or [tantivy.Document(**{HOLDS: [ANY], TOMBSTONE: record, "version": version})]:
+                self._open().add_document(document)
+        self._versions[record] = version
+
+    def commit(self) -> None:
+        with _engine():
+            self._open().commit()
+            self._searcher = self._reader.searcher()
+        self._versions.clear()
+        if self._live and self._root.pointer().live != self.name:
+            raise EngineDown("tantivy: another index went live meanwhile; open the live one again")
+
+    def scan(self) -> Iterator[IndexedDocument]:
+        with _engine():
+            yield from _scan(self._reader.searcher())
+
+    def close(self) -> None:
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            with _engine():
+                writer.wait_merging_threads()
+
+    def follow(self) -> None:
+        """From now on this is the live index, and commits make sure that it still is."""
+        self._live = True
+
+    def _open(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            raise ValueError("the index is closed")
+        return self._writer
+
+    def _held(self, record: str) -> int | None:
+        """The version that the index has of a record or remembers of a deleted one; None when it never met it."""
+        if record in self._versions or not self._searcher.num_docs:
+            return self._versions.get(record)
+        with _engine():
+            either = [Query.term_query(SCHEMA, field, record, "basic") for field in ("record", TOMBSTONE)]
+            hits = self._searcher.search(either[0].or_should_match(either[1]), 1, count=False).hits
+            return _version(self._searcher, hits[0][1]) if hits else None
+
+
+class TantivyBackend:
+    """`directory` holds the indexes and the pointer to the live one; it is made when needed."""
+
+    name = "tantivy"
+
+    def __init__(self, directory: Path):
+        self._root = Root(Path(directory))
+        self._reader: _Reader | None = None
+        self._stamp: tuple[int, ...] | None = None
+        self._opening = threading.Lock()
+
+    def search(self, node: Node, *, limit: int, buckets: bool = True) -> RawResults:
+        node = canonical(node)
+        with _engine():
+            searcher = self._searcher()
+            if node == Nothing():
+                return RawResults()
+            query = Compiler(searcher).compile(node)
+            hits = _hits(searcher, query, min(limit, MAX_HITS), uniform(node))
+            return RawResults(hits, _buckets(searcher, query) if buckets else {})
+
+    def vocabulary(self, field: str, prefix: str, limit: int = 50) -> list[str]:
+        if field not in TEXT_FIELDS:
+            raise ValueError(f"not a text field: {field}")
+        with _engine():
+            found = self._searcher().terms_with_prefix(field, clean_term(prefix), limit=limit)
+        return [term for term, _ in found]
+
+    def live(self) -> TantivyTarget:
+        with _engine():
+            if self._root.pointer().live is None:
+                target = self.build()
+                target.close()
+                self._root.point(target.name)
+            name = self._root.pointer().live
+        assert name is not None
+        return TantivyTarget(self._root, name, LIVE_MEMORY, live=True)
+
+    def build(self) -> TantivyTarget:
+        with _engine():
+            name = self._root.create()
+            Index(SCHEMA, str(self._root.path(name)))
+        return TantivyTarget(self._root, name, BUILD_MEMORY, live=False)
+
+    def swap(self, target: TantivyTarget) -> None:
+        with _engine():
+            self._root.point(target.name)
+        target.follow()
+
+    def clean(self) -> list[str]:
+        with _engine():
+            return self._root.clean()
+
+    def status(self) -> dict[str, object]:
+        with _engine():
+            searcher = self._searcher()
+            name = self._root.pointer().live or ""
+            files = list(self._root.path(name).iterdir())
+            return {
+                "name": self.name,
+                "version": metadata.version("tantivy"),
+                "index": name,
+                "documents": searcher.search(units(), 1).count,  # type: ignore[attr-defined]
+                "bytes": sum(size for file in files if (size := (stamp(file) or (0, 0, 0))[2])),
+            }
+
+    def _searcher(self) -> Searcher:
+        """Of the live index, as it is now."""
+        now = self._root.stamp()
+        if self._reader is None or now != self._stamp:
+            with self._opening:
+                name = self._root.pointer().live
+                if name is None:
+                    raise EngineDown("tantivy: there is no index yet")
+                self._reader, self._stamp = _Reader(self._root.path(name)), now
+        return self._reader.searcher()
+
+
+def _tantivy_document(document: Document, version: int) -> tantivy.Document:
+    fields = prepare(document)
+    fields["version"] = version
+    fields[HOLDS] = [ANY, UNIT, *(name for name in TEXT_FIELDS if name in fields)]
+    return tantivy.Document(**fields)
+
+
+def _hits(searcher: Searcher, query: Query, limit: int, score: float | None) -> list[RawHit]:
+    if limit < 1:
+        return []
+    if score is not None:
+        found = searcher.search(query, limit, count=False, order_by_field="key", order=Order.Asc).hits
+        return [_hit(searcher, address, score) for _, address in found]
+    fetch = limit + TIES
+    while True:
+        found = searcher.search(query, fetch, count=False).hits
+        if len(found) < fetch or fetch >= MAX_TIES or found[-1][0] < found[limit - 1][0]:
+            break
+        fetch *= 4
+    if len(found) > limit:
+        found = [(points, address) for points, address in found if points >= found[limit - 1][0]]
+    hits = [_hit(searcher, address, points) for points, address in found]
+    return sorted(hits, key=lambda hit: (-hit.score, f"{hit.kind}:{hit.pk}"))[:limit]
+
+
+def _hit(searcher: Searcher, address: DocAddress, score: float) -> RawHit:
+    document = searcher.doc(address)
+    kind, _, pk = _stored(document, "key").rpartition(":")
+    return RawHit(kind, int(pk), _stored(document, "record"), score)
+
+
+def _stored(document: tantivy.Document, name: str) -> str:
+    return str(document.get_first(name))
+
+
+def _buckets(searcher: Searcher, query: Query) -> dict[str, int]:
+    terms = {"field": "bucket", "size": MAX_BUCKETS, "segment_size": MAX_BUCKETS}
+    answer = searcher.aggregate(query, {"buckets": {"terms": terms}})
+    return {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]["buckets"]}
+
+
+def _scan(searcher: Searcher) -> Iterator[IndexedDocument]:
+    """By rising primary key, a few thousand at a time; units of different kinds may share a key."""
+    low = 0
+    while True:
+        onward = Query.range_query(SCHEMA, "pk", FieldType.Integer, low, None)
+        query = units().and_must_match(onward)
+        found = searcher.search(query, _SCAN, count=False, order_by_field="pk", order=Order.Asc).hits
+        last = found[-1][0] if len(found) == _SCAN else None
+        for address in (address for pk, address in found if pk != last):
+            document = searcher.doc(address)
+            yield IndexedDocument(
+                _stored(document, "key"),
+                _stored(document, "record"),
+                _version(searcher, address),
+                _stored(document, "digest"),
+            )
+        if last is None:
+            return
+        low = last
+
+
+def _version(searcher: Searcher, address: DocAddress) -> int:
+    return int(searcher.fast_field_values("version", [address])[0] or 0)
