@@ -91,7 +91,7 @@ DIFFERENT = {
     "multa múltiple · tránsito transacción",
     "en": "refugee refusal · policy police · person personnel · minor mine · national nature · asylum asylee · law lawn · "
     "state estate · claim climate",
-    "fr": "loi loin · pays paix · mineur mine · travail traite · droit doigt · séjour jour · visa vise · asile aile · mère mer",
+    "fr": "loi loin · pays paix · mineur mine · travail traite · droit doigt · séjour jour · visa vise · asile aile · crime crème · réfugié refus",
     "pt": "lei leite · país paz · menor menos · pena pensão · asilo aliado · visto visita · prazo praça · crime criança",
 }
 
