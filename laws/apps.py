@@ -1,0 +1,20 @@
+"""Law and public policy."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LawsConfig(AppConfig):
+    name = "laws"
+    verbose_name = _("Laws")
+
+    def ready(self) -> None:
+        from laws import kind
+        from laws.models import Law, LawSource, Provision, ProvisionVersion
+        from records import kinds, visibility
+
+        kinds.register(kind.LAW)
+        visibility.rule_for(Law, visibility.live_only())
+        visibility.rule_for(LawSource, visibility.live_only("law__"))
+        visibility.rule_for(Provision, visibility.live_only("law__"))
+        visibility.rule_for(ProvisionVersion, visibility.live_only("provision__law__"))

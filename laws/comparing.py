@@ -1,0 +1,108 @@
+"""How a file's provisions compare with what is stored: one decision each, nothing written yet."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from hashlib import blake2b
+from typing import Any
+
+from laws.models import Law, LawSource, Provision, ProvisionText, ProvisionVersion
+from laws.parsed import Block, ParsedLaw, ParsedProvision, Wording
+
+Key = tuple[str, str, int]
+
+# Structured files of the publisher first, then pages, then derived texts.
+RANKS = {
+    "justice-canada": 10, "uslm": 10, "bcn": 10, "lexml": 10, "impo-json": 15, "infoleg": 15, "suin": 15,
+    "planalto": 15, "udhr": 15, "akoma-ntoso": 20, "normas-html": 25, "markdown": 30, "json-record": 35,
+    "plain-text": 40,
+}  # fmt: skip
+
+
+class Mode(Enum):
+    """What the file is to what is stored in its language."""
+
+    FIRST = "first text of the law in this language"
+    SAME = "the stored file again, or a better one of the same consolidation: texts are put right in place"
+    NEWER = "a newer consolidation: what changed becomes a new version"
+    OLDER = "an older consolidation: what differs becomes an earlier version"
+    ALTERNATIVE = "a lower-ranked file of the same consolidation: kept, makes no versions"
+
+
+@dataclass(slots=True)
+class Stored:
+    """A law's provisions as stored: versions in order, texts by (version pk, language)."""
+
+    provisions: dict[Key, Provision] = field(default_factory=dict)
+    versions: dict[Key, list[ProvisionVersion]] = field(default_factory=dict)
+    texts: dict[tuple[int, str], ProvisionText] = field(default_factory=dict)
+
+    def text(self, version: ProvisionVersion, language: str) -> ProvisionText | None:
+        return self.texts.get((version.pk, language))
+
+
+def load(law: Law) -> Stored:
+    """Three queries; texts without their bodies."""
+    stored = Stored()
+    by_pk: dict[int, Key] = {}
+    for provision in law.provisions.all():
+        key = (provision.sequence, provision.number, provision.ordinal)
+        stored.provisions[key], stored.versions[key] = provision, []
+        by_pk[provision.pk] = key
+    for version in ProvisionVersion.objects.filter(provision__law=law).order_by("provision_id", "number"):
+        stored.versions[by_pk[version.provision_id]].append(version)
+    for text in ProvisionText.objects.filter(version__provision__law=law).defer("blocks", "body"):
+        stored.texts[text.version_id, text.language] = text
+    return stored
+
+
+def slugs(law: Law) -> dict[Key, str]:
+    """Addresses of all stored provisions."""
+    rows = law.provisions.values_list("sequence", "number", "ordinal", "slug")
+    return {(sequence, number, ordinal): slug for sequence, number, ordinal, slug in rows}
+
+
+def mode_of(parsed: ParsedLaw, rank: int, as_of: date | None, sources: list[LawSource], sha256: str) -> Mode:
+    """`sources`: the law's stored sources; only those in the file's language that made versions count."""
+    rivals = [source for source in sources if source.language == parsed.language and not source.is_alternative]
+    if not rivals:
+        return Mode.FIRST
+    if any(source.sha256 == sha256 for source in rivals):
+        return Mode.SAME
+    newest = max(rivals, key=lambda source: (source.as_of or date.min, -source.rank))
+    if as_of and newest.as_of and as_of != newest.as_of:
+        if any(source.as_of == as_of for source in rivals):
+            return Mode.ALTERNATIVE
+        return Mode.NEWER if as_of > newest.as_of else Mode.OLDER
+    return Mode.SAME if rank < newest.rank else Mode.ALTERNATIVE
+
+
+def key_of(provision: ParsedProvision) -> Key:
+    """Identity of a parsed provision within its law."""
+    return provision.sequence, provision.number, provision.ordinal
+
+
+def block_row(block: Block) -> list[Any]:
+    """A block as stored: a list without its empty tail."""
+    row: list[Any] = [block.kind, block.text, block.label, block.heading, block.depth, block.rows]
+    while len(row) > 2 and not row[-1]:
+        row.pop()
+    return row
+
+
+def body_of(wording: Wording) -> str:
+    """The words of the law as plain text: what is searched and compared; the publisher's notes are left out."""
+    lines = []
+    for block in wording.blocks:
+        if block.kind == "note":
+            continue
+        cells = "\n".join(" | ".join(row) for row in block.rows)
+        head = " ".join(part for part in (block.heading, block.label, block.text) if part)
+        lines.append("\n".join(part for part in (head, cells) if part))
+    return "\n".join(lines)
+
+
+def digest_of(label: str, wording: Wording) -> str:
+    """Two wordings with the same digest are the same wording."""
+    content = repr((label, wording.heading, [block_row(block) for block in wording.blocks]))
+    return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

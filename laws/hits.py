@@ -1,0 +1,105 @@
+"""Search hits of this room as the results page shows them, and the database's own search for when the engine is down."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+
+from django.db.models import Q
+from django.urls import reverse
+
+from laws.labels import fold
+from laws.models import Law, ProvisionText, ProvisionVersion
+from records.models import LANGUAGES
+from records.visibility import NOBODY, visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One unit for the template. For a law: title, citation; for a provision also label, heading and body."""
+
+    kind: str
+    pk: int
+    record: int
+    url: str
+    title: str
+    title_language: str
+    citation: str
+    jurisdiction: str
+    jurisdiction_code: str
+    type: str
+    year: int | None
+    label: str = ""
+    heading: str = ""
+    body: str = ""
+    language: str = ""
+    status: str = ""
+    is_current: bool = True
+    unchecked: bool = True
+
+
+def hits(kind: str, pks: Iterable[int], language: str) -> dict[int, Hit]:
+    """Units by primary key, filtered once more by visibility; texts in the reader's language where there is one."""
+    if kind == "law":
+        laws = visible_to(NOBODY, Law.objects.filter(pk__in=list(pks))).select_related("jurisdiction")
+        return {law.pk: _of_law(law, language) for law in laws.defer("summary")}
+    versions = visible_to(NOBODY, ProvisionVersion.objects.filter(pk__in=list(pks)))
+    versions = versions.select_related("provision__law__jurisdiction")
+    found = {version.pk: version for version in versions}
+    texts: dict[int, list[ProvisionText]] = {}
+    for text in ProvisionText.objects.filter(version__in=list(found)).defer("blocks", "history"):
+        texts.setdefault(text.version_id, []).append(text)
+    return {pk: _of_version(version, texts.get(pk, []), language) for pk, version in found.items() if pk in texts}
+
+
+def _of_law(law: Law, language: str) -> Hit:
+    title, title_language = law.title_in(language)
+    return Hit(
+        kind="law", pk=law.pk, record=law.pk, url=law.get_absolute_url(), title=title, title_language=title_language,
+        citation=law.citation, jurisdiction=law.jurisdiction.name, jurisdiction_code=law.jurisdiction.code,
+        type=law.get_type_display(), year=law.date.year if law.date else None, unchecked=law.checked is None,
+    )  # fmt: skip
+
+
+def _of_version(version: ProvisionVersion, texts: list[ProvisionText], language: str) -> Hit:
+    law = version.provision.law
+    order = {code: place for place, code in enumerate((language, *LANGUAGES))}
+    text = min(texts, key=lambda t: (order.get(t.language, 9), t.language))
+    title, title_language = law.title_in(language)
+    url = reverse("laws:provision", args=[law.jurisdiction.code, law.slug, version.provision.slug])
+    if not version.is_current:
+        url += f"?version={version.number}"
+    return Hit(
+        kind="provision", pk=version.pk, record=law.pk, url=url, title=title, title_language=title_language,
+        citation=law.citation, jurisdiction=law.jurisdiction.name, jurisdiction_code=law.jurisdiction.code,
+        type=law.get_type_display(), year=law.date.year if law.date else None, label=text.label, heading=text.heading,
+        body=text.body, language=text.language, status=version.status, is_current=version.is_current,
+        unchecked=law.checked is None,
+    )  # fmt: skip
+
+
+def find(
+    words: list[str], language: str, limit: int, *, titles_only: bool = False, example: bool = False
+) -> list[tuple[str, int, int]]:
+    """Units holding all the words, by plain comparison in the database: (unit kind, pk, law pk). Titles come first."""
+    if not words:
+        return []
+    laws = visible_to(NOBODY, Law.objects.all() if example else Law.objects.listed())
+    named = [_title_has(word) for word in words]
+    found = [("law", pk, pk) for pk in laws.filter(reduce(and_, named)).values_list("pk", flat=True)[:limit]]
+    if titles_only or len(found) >= limit:
+        return found
+    matching = reduce(and_, (Q(texts__body__icontains=word) for word in words))
+    versions = visible_to(NOBODY, ProvisionVersion.objects.filter(matching, is_current=True)).distinct()
+    if not example:
+        versions = versions.filter(provision__law__jurisdiction__is_example=False)
+    rows = versions.order_by("provision__law_id", "provision__position").values_list("pk", "provision__law_id")
+    return found + [("provision", pk, law) for pk, law in rows[: limit - len(found)]]
+
+
+def _title_has(word: str) -> Q:
+    variants = {word, fold(word)}
+    titles = [Q(**{f"title_{code}__icontains": variant}) for code in LANGUAGES for variant in variants]
+    numbers = [Q(number__icontains=word), Q(number_key__icontains=fold(word).replace(".", ""))]
+    aliases = [Q(pk__in=Law.objects.filter(aliases__text__icontains=word).values("pk"))]
+    return reduce(lambda one, other: one | other, [*titles, *numbers, *aliases])

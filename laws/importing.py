@@ -1,0 +1,263 @@
+"""Import: stage → check → compare → apply, one transaction a file. Run again: nothing to do (reliability rule 9)."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from laws import comparing
+from laws.applying import Applier, Counts, outline_rows
+from laws.comparing import Mode, key_of
+from laws.identity import find_law, jurisdiction_of, law_slug, to_date
+from laws.models import Law, LawAlias, LawEvent, LawSource
+from laws.models.law import name_key, number_key
+from laws.parsed import Event, ParsedLaw, Refusal
+from laws.staging import Staged, parser_fingerprint
+from records import outbox
+from records.models import LANGUAGES, LanguageState
+
+WARNINGS_KEPT = 50
+
+
+@dataclass(slots=True)
+class FileReport:
+    """One line of the report; `refused` is the reason, or None."""
+
+    file: str
+    law: str | None = None
+    language: str | None = None
+    counts: Counts = field(default_factory=Counts)
+    warnings: list[dict[str, Any]] = field(default_factory=list)
+    refused: str | None = None
+    line: int = 0
+    kept_as_alternative: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "file": self.file, "law": self.law, "language": self.language, "provisions": self.counts.provisions,
+            "new": self.counts.new, "changed": self.counts.changed, "unchanged": self.counts.unchanged,
+            "other_units": self.counts.other, "alternative": self.kept_as_alternative, "warnings": self.warnings,
+            "refused": self.refused, **({"line": self.line} if self.refused and self.line else {}),
+        }  # fmt: skip
+
+
+def totals(reports: Iterable[FileReport]) -> dict[str, int]:
+    """Sums over files; `laws` counts each law once."""
+    reports = list(reports)
+    sums = {name: sum(getattr(r.counts, name) for r in reports) for name in ("provisions", "new", "changed", "unchanged")}
+    other = {f"other_{name}": sum(r.counts.other[name] for r in reports) for name in ("new", "changed")}
+    refused = sum(r.refused is not None for r in reports)
+    laws = len({r.law for r in reports if r.law})
+    return {"files": len(reports), "imported": len(reports) - refused, "refused": refused, "laws": laws, **sums, **other}
+
+
+def known() -> frozenset[tuple[str, str]]:
+    """(name, sha256) of the files that were read by the present code: nothing in them can have changed."""
+    sources = LawSource.objects.filter(parser=parser_fingerprint())
+    return frozenset(sources.values_list("file_name", "sha256"))
+
+
+def apply_all(staged: Iterable[Staged], *, dry_run: bool = False) -> Iterator[FileReport]:
+    """Apply file after file; a refusal or a fault of one file leaves the others and the database whole."""
+    for file in staged:
+        yield apply(file, dry_run=dry_run)
+
+
+def apply(file: Staged, *, dry_run: bool = False) -> FileReport:
+    """Apply one staged file and report it."""
+    report = FileReport(file.name, refused=file.refused, line=file.line)
+    if file.refused:
+        return report
+    if file.law is None:
+        return _stored_report(file, report)
+    try:
+        with transaction.atomic():
+            _apply(file, file.law, report)
+            if dry_run:
+                transaction.set_rollback(True)
+            else:
+                # The raw file first, the rows after: a row never points to a file that is not there.
+                keep_raw(file.data, file.sha256)
+    except Refusal as refusal:
+        report.refused, report.line, report.counts = refusal.reason, refusal.line, Counts()
+    return report
+
+
+def _stored_report(file: Staged, report: FileReport) -> FileReport:
+    source = LawSource.objects.select_related("law__jurisdiction").get(
+        sha256=file.sha256, file_name=_kept_name(file.name)
+    )
+    counts = source.counts
+    report.law, report.language = _law_name(source.law), source.language
+    report.counts.provisions = report.counts.unchanged = counts.get("provisions", 0)
+    report.counts.other["units"] = report.counts.other["unchanged"] = counts.get("units", 0)
+    report.warnings, report.kept_as_alternative = source.warnings, source.is_alternative
+    return report
+
+
+def _apply(file: Staged, parsed: ParsedLaw, report: FileReport) -> None:
+    _check(parsed)
+    jurisdiction = jurisdiction_of(parsed)
+    law = find_law(parsed, jurisdiction)
+    created = law is None
+    law = law or _create(parsed, jurisdiction)
+    report.law, report.language = _law_name(law), parsed.language
+    report.warnings = [{"line": line, "message": text} for line, text in parsed.warnings[:WARNINGS_KEPT]]
+
+    sources = list(law.sources.all())
+    rank, as_of = comparing.RANKS.get(parsed.format, 50), to_date(parsed.as_of)
+    mode = comparing.mode_of(parsed, rank, as_of, sources, file.sha256)
+    source, changed = _source(law, parsed, file, sources, mode is Mode.ALTERNATIVE, rank, as_of)
+    if mode is Mode.ALTERNATIVE:
+        report.kept_as_alternative = True
+        report.counts = _as_unchanged(parsed)
+    else:
+        if mode is Mode.SAME:
+            _step_back(sources, source, parsed.language, as_of)
+        stored = comparing.load(law)
+        report.counts = Applier(law, parsed, source, mode, stored, sources).run()
+        source.outline = outline_rows(parsed, comparing.slugs(law))
+    source.counts = {"provisions": report.counts.provisions, "units": report.counts.other["units"]}
+    source.warnings, source.parser = report.warnings, parser_fingerprint()
+    source.save()
+    touched = report.counts.new or report.counts.changed or report.counts.other["new"] or report.counts.other["changed"]
+    recorded = _record(law, parsed, source, report, created)
+    if touched or recorded or changed:
+        outbox.touch("law", [law.pk])
+
+
+def _check(parsed: ParsedLaw) -> None:
+    """What no law lacks, and what would break identity if a reader let it through."""
+    if not parsed.title.strip():
+        raise Refusal("no title was found")
+    if parsed.type not in Law.Type.values:
+        raise Refusal(f"unknown type of law “{parsed.type}”")
+    keys = [key_of(provision) for provision in parsed.provisions]
+    if len(set(keys)) != len(keys):
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise Refusal(f"two provisions share one identity: {' '.join(map(str, twice))}")
+    repealed = any(event.kind == "repealed" for event in parsed.events)
+    if not parsed.provisions and not repealed:
+        raise Refusal("it holds no article or section")
+
+
+def _law_name(law: Law) -> str:
+    return f"{law.jurisdiction.code}/{law.slug}"
+
+
+def _kept_name(name: str) -> str:
+    return name[-300:]
+
+
+def _as_unchanged(parsed: ParsedLaw) -> Counts:
+    counts = Counts()
+    for provision in parsed.provisions:
+        counts.add(provision.kind, "unchanged")
+    return counts
+
+
+def _create(parsed: ParsedLaw, jurisdiction: Any) -> Law:
+    law = Law(
+        jurisdiction=jurisdiction, type=parsed.type, native_type=parsed.native_type[:120], number=parsed.number[:120],
+        number_key=number_key(parsed.number), name_key=name_key(parsed.title), date=to_date(parsed.date),
+        slug=law_slug(parsed, jurisdiction), live=True,
+    )  # fmt: skip
+    _name(law, parsed)
+    law.save()
+    return law
+
+
+def _name(law: Law, parsed: ParsedLaw) -> bool:
+    """The title in the file's language, where the record has none yet; a title of the law itself needs no review."""
+    language = parsed.language if parsed.language in LANGUAGES else "en"
+    if getattr(law, f"title_{language}"):
+        return False
+    setattr(law, f"title_{language}", parsed.title.strip()[:1000])
+    setattr(law, f"state_{language}", LanguageState.REVIEWED)
+    return True
+
+
+def _source(
+    law: Law, parsed: ParsedLaw, file: Staged, sources: list[LawSource], alternative: bool, rank: int, as_of: date | None
+) -> tuple[LawSource, bool]:
+    """The stored source of these bytes, or a new one."""
+    name = _kept_name(file.name)
+    source = next((s for s in sources if s.sha256 == file.sha256 and s.file_name == name), None)
+    fresh = source is None
+    source = source or LawSource(law=law, sha256=file.sha256, file_name=name)
+    source.format, source.language, source.rank = parsed.format, parsed.language, rank
+    source.as_of, source.is_alternative, source.official = as_of, alternative, parsed.official
+    source.publisher, source.url = parsed.publisher[:300], parsed.url if len(parsed.url) <= 1000 else ""
+    source.claimed_status = parsed.claimed_status[:60]
+    source.save()
+    return source, fresh and not alternative
+
+
+def _step_back(sources: list[LawSource], source: LawSource, language: str, as_of: date | None) -> None:
+    """A better file of the same consolidation takes over: the one it replaces becomes the alternative."""
+    for other in sources:
+        same_day = other.as_of == as_of or not (other.as_of and as_of)
+        if other.pk != source.pk and other.language == language and same_day and not other.is_alternative:
+            other.is_alternative = True
+            other.save(update_fields=["is_alternative"])
+
+
+def _record(law: Law, parsed: ParsedLaw, source: LawSource, report: FileReport, created: bool) -> bool:
+    """Names, events and address of the official text: added where missing, through a revision if an editor was there.
+
+    An unpublished draft is never overtaken: its law keeps its fields, and the report says so.
+    """
+    before = (set(law.aliases.values_list("text", "language")), set(law.events.values_list("kind", "date", "note")))
+    named = not created and _name(law, parsed)
+    aliases = {(a.text.strip()[:500], a.language): a.kind for a in parsed.aliases if a.text.strip()}
+    rows = [
+        LawAlias(law_id=law.pk, text=text, language=language, kind=kind)
+        for (text, language), kind in aliases.items()
+        if (text, language) not in before[0] and text not in (law.number, getattr(law, f"title_{language}", ""))
+    ]
+    events = [row for event in parsed.events if (row := _event(law, event, source)) and _unknown(row, before[1])]
+    link = parsed.url if parsed.official and not law.official_url and len(parsed.url) <= 500 else ""
+    if not (rows or events or named or link):
+        return False
+    if law.has_unpublished_changes and not created:
+        message = "the law has an unpublished draft: names, events and link of the file were not added"
+        report.warnings.append({"line": 0, "message": message})
+        return False
+    LawAlias.objects.bulk_create(rows)
+    LawEvent.objects.bulk_create({(e.kind, e.date, e.note): e for e in events}.values())
+    if named or link:
+        law.official_url = link or law.official_url
+        law.save()
+    if law.latest_revision_id:
+        Law.objects.get(pk=law.pk).save_revision().publish()
+    return True
+
+
+def _unknown(event: LawEvent, stored: set[tuple[str, date | None, str]]) -> bool:
+    return (event.kind, event.date, event.note) not in stored
+
+
+def _event(law: Law, event: Event, source: LawSource) -> LawEvent | None:
+    if event.kind not in LawEvent.Kind.values:
+        return None
+    claim = event.kind == LawEvent.Kind.STATUS_CLAIM
+    return LawEvent(
+        law_id=law.pk, kind=event.kind, date=to_date(event.date), note=event.note[:500], source=source, is_claim=claim
+    )
+
+
+def keep_raw(data: bytes, sha256: str) -> Path:
+    """The file as received, by its hash, read-only; written whole or not at all."""
+    path = Path(settings.RAW_DIR) / sha256[:2] / sha256
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(data)
+        part.chmod(0o440)
+        part.replace(path)
+    return path

@@ -1,0 +1,11 @@
+"""Addresses of laws: /es/laws/arg/ley-25871/art-23?at=2015-06-01"""
+
+from django.urls import path
+
+from laws import views
+
+app_name = "laws"
+urlpatterns = [
+    path("<slug:jurisdiction>/<slug:slug>/", views.law, name="law"),
+    path("<slug:jurisdiction>/<slug:slug>/<slug:provision>/", views.law, name="provision"),
+]

@@ -1,0 +1,49 @@
+"""The registry of record kinds: how a lower room asks an upper one without importing it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record.
+
+    name: as in documents, addresses and the outbox ("law").
+    model: the Django model.
+    documents: `(pks) -> {pk: [search.documents.Document]}`, read from the database, visibility decided: a record that
+        is not public gives no documents. The version is filled in by the caller.
+    hits: `(kind, pks, language) -> {pk: hit for the template}` of units found, for `kind` in `units`.
+    units: kinds of documents that its records give ("law", "provision").
+    find: `(words, language, limit) -> [(unit kind, pk, record pk)]`: the database's own search, for when the engine is down.
+    """
+
+    name: str
+    model: type[Any]
+    documents: Callable[[Iterable[int]], dict[int, list[Any]]]
+    hits: Callable[[str, Iterable[int], str], dict[int, Any]]
+    units: tuple[str, ...]
+    find: Callable[..., list[tuple[str, int, int]]]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Called from `AppConfig.ready` of the room that owns the kind."""
+    _kinds[kind.name] = kind
+
+
+def get(name: str) -> Kind:
+    """The kind of that name; KeyError when no room owns it."""
+    return _kinds[name]
+
+
+def every() -> tuple[Kind, ...]:
+    """All kinds, in the order of registration."""
+    return tuple(_kinds.values())
+
+
+def of_unit(unit: str) -> Kind:
+    """The kind whose records give documents of this unit kind."""
+    return next(kind for kind in _kinds.values() if unit in kind.units)
