@@ -82,6 +82,7 @@ class Paragraph:
     tag: the nearest block element around it ("p", "td", "h2").
     css: the class attribute of that element.
     anchors: names and ids met inside, in order.
+    rows: for a table of data only: its cells; it has no runs then.
     """
 
     line: int
@@ -89,6 +90,7 @@ class Paragraph:
     css: str = ""
     runs: list[Run] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -175,6 +177,7 @@ class _Walker:
         self.blocks: list[tuple[str, str]] = [("body", "")]
         self.struck = self.bold = self.italic = 0
         self.links: list[str] = []
+        self.skipped: etree._Element | None = None
         self.line = 1
 
     def add(self, text: str | None) -> None:
@@ -209,14 +212,22 @@ class _Walker:
             self.links.append(element.get("href") or "") if step > 0 else self.links.pop()
 
 
-def paragraphs(root: etree._Element, skipped: frozenset[str] = SKIPPED) -> Iterator[Paragraph]:
-    """The visible paragraphs under `root` in reading order: each block element and each <br> ends one."""
+def paragraphs(root: etree._Element, *, tables: bool = False) -> Iterator[Paragraph]:
+    """The visible paragraphs under `root` in reading order: each block element and each <br> ends one.
+
+    tables: give a table of at least two rows and two columns as one paragraph with `rows`, not cell by cell.
+    """
     state, walk = _Walker(), etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
         if event == "start":
-            if tag in skipped:
+            rows = table_rows(element) if tables and tag == "table" else []
+            if tag in SKIPPED or is_data(rows):
                 walk.skip_subtree()
+                if tag == "table":
+                    yield from filter(None, [state.close()])
+                    yield Paragraph(line_of(element), "table", rows=rows)
+                    state.skipped = element
                 continue
             if tag in BLOCKS or tag == "br":
                 if done := state.close():
@@ -229,7 +240,7 @@ def paragraphs(root: etree._Element, skipped: frozenset[str] = SKIPPED) -> Itera
             state.look(element, 1)
             state.add(element.text)
             continue
-        if tag not in skipped:
+        if tag not in SKIPPED and element is not state.skipped:
             state.look(element, -1)
             if tag in BLOCKS:
                 if done := state.close():
@@ -241,6 +252,11 @@ def paragraphs(root: etree._Element, skipped: frozenset[str] = SKIPPED) -> Itera
             state.add(element.tail)
     if done := state.close():
         yield done
+
+
+def is_data(rows: list[list[str]]) -> bool:
+    """True for rows that are a table of data and not a page's layout."""
+    return len(rows) > 1 and max(map(len, rows)) > 1 and max(len(cell) for row in rows for cell in row) < 2000
 
 
 def table_rows(table: etree._Element) -> list[list[str]]:

@@ -41,12 +41,16 @@ class _Line:
 
 @dataclass(slots=True)
 class _Part:
-    """A unit of an article. path: labels from the article down, () for the caput."""
+    """A unit of an article. path: labels from the article down, () for the caput.
+
+    fate: notes beside a struck text that are not struck themselves ("Revogado pela Lei …"): they speak of today.
+    """
 
     path: tuple[str, ...]
     block: Block
     struck: bool
     notes: list[str]
+    fate: list[str]
     line: int
 
 
@@ -167,8 +171,7 @@ class _Reader:
             sequence = self.articles[-1].sequence if self.articles else "main"
         self.transitory = False
         article = _Article(label, number, line.line, self._rubric(), sequence)
-        notes = line.old_notes if line.struck else line.notes
-        article.parts.append(_Part((), Block("text", rest), line.struck, notes, line.line))
+        article.parts.append(_part(line, (), Block("text", rest)))
         self._half_struck(line)
         self.articles.append(article)
 
@@ -210,15 +213,14 @@ class _Reader:
         above = (part.path for part in reversed(article.parts) if "+" not in part.path)
         parent = next((path for path in above if len(path) == block.depth - 1), ())
         path = (*parent, f"{block.kind} {normalise(block.label)}") if block.label else (*article.parts[-1].path, "+")
-        notes = line.old_notes if line.struck else line.notes
-        article.parts.append(_Part(path, block, line.struck, notes, line.line))
+        article.parts.append(_part(line, path, block))
         self._half_struck(line)
 
     def _quoted(self, line: _Line) -> None:
         """Words of another norm that an article quotes stay in it."""
         if self.articles and line.text:
             path = (*self.articles[-1].parts[-1].path, "+")
-            self.articles[-1].parts.append(_Part(path, Block("text", line.text, depth=1), False, line.notes, line.line))
+            self.articles[-1].parts.append(_part(line, path, Block("text", line.text, depth=1)))
             self.articles[-1].units = brazil.Units()
         self.quote = not re.search(r"[”\"](?:\s*\(NR\))?[.;,]?$", line.text) if len(line.text) > 1 else self.quote
 
@@ -269,12 +271,18 @@ class _Reader:
         if dropped:
             self.law.warn(article.line, f"{article.label}: {dropped} older struck wordings are left out")
         current = _wording([part for part in parts if not part.struck], article)
+        fate = [_cited(part, note) for part in parts for note in part.fate]
+        current.history = "; ".join(dict.fromkeys(note for note in [current.history, *fate] if note))
         if not any(block.text for block in current.blocks):
-            notes = " ".join(note for part in parts for note in part.notes)
-            current.status = "repealed" if "Revogad" in notes else "unknown"
-            current.history = current.history or "; ".join(dict.fromkeys(n for part in parts for n in part.notes))
+            current.status = "repealed" if "Revogad" in current.history else "unknown"
         older = [_wording(earlier, printings[0])] if any(part.struck for part in earlier) else []
         return ParsedProvision(article.sequence, "article", article.label, article.number, current, ordinal, older)
+
+
+def _part(line: _Line, path: tuple[str, ...], block: Block) -> _Part:
+    if line.struck:
+        return _Part(path, block, True, line.old_notes, line.notes, line.line)
+    return _Part(path, block, False, line.notes, [], line.line)
 
 
 def _anchored(line: _Line, number: str) -> bool:
@@ -305,18 +313,32 @@ def _own(articles: list[_Article]) -> list[_Article | None]:
 
 
 def _earlier(parts: list[_Part]) -> list[_Part]:
-    """The parts of the wording before: each struck unit in the place of its replacement, without what was added since."""
+    """The parts of the wording before: each struck unit in the place of its replacement, without what was added since.
+
+    What stands under a unit stays when only the unit's own words were replaced, but not under one that was vetoed.
+    """
     newest = {part.path: part for part in parts if part.struck}
-    replaced: set[tuple[str, ...]] = set()
+    vetoed = [path for path, part in newest.items() if _is_veto(part.block.text)]
     earlier = []
     for part in parts:
         if part.struck:
             if newest[part.path] is part:
                 earlier.append(part)
-                replaced.add(part.path)
-        elif part.path not in replaced and not any(_ADDED.match(note) for note in part.notes):
+        elif not (
+            part.path in newest
+            or any(part.path[: len(path)] == path for path in vetoed)
+            or any(_ADDED.match(note) for note in part.notes)
+        ):
             earlier.append(part)
     return earlier
+
+
+def _is_veto(text: str) -> bool:
+    return text.strip(" .").upper() == "(VETADO)"
+
+
+def _cited(part: _Part, note: str) -> str:
+    return f"{part.block.label}: {note}" if part.block.label else note
 
 
 def _wording(parts: Iterable[_Part], article: _Article) -> Wording:
@@ -324,13 +346,12 @@ def _wording(parts: Iterable[_Part], article: _Article) -> Wording:
     blocks: list[Block] = []
     notes: list[str] = []
     for part in parts:
-        notes.extend(f"{part.block.label}: {note}" if part.block.label else note for note in part.notes)
+        notes.extend(_cited(part, note) for note in part.notes)
         text = part.block.text
         if part.path and brazil.is_repealed(text, part.notes):
             text = "; ".join(f"({note})" for note in part.notes)
         if text or part.block.label:
             blocks.append(replace(part.block, text=text))
-    vetoed = len(blocks) == 1 and blocks[0].text.strip(" .").upper() == "(VETADO)"
-    status = "not_in_force" if vetoed else "in_force"
+    status = "not_in_force" if len(blocks) == 1 and _is_veto(blocks[0].text) else "in_force"
     line = min((part.line for part in parts), default=article.line)
     return Wording(blocks, article.heading, status=status, history="; ".join(dict.fromkeys(notes)), line=line)
