@@ -53,7 +53,7 @@ def test_alternatives(operator):
 
 def test_small_or_is_a_word_and_capitals_typed_throughout_are_no_operators():
     assert units("asilo o refugio") == (Word("asilo"), Word("o"), Word("refugio"))
-    assert units("LEY DE ASILO O REFUGIO") == tuple(map(Word, "LEY DE ASILO O REFUGIO".split()))
+    assert units("LEY DE ASILO O REFUGIO") == tuple(map(Word, ["LEY", "DE", "ASILO", "O", "REFUGIO"]))
     assert units("OR asilo OR") == (Word("asilo"),)
 
 
