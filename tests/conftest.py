@@ -1,0 +1,58 @@
+"""Fixtures of all tests, and what the run says at its end of tests that it could not do."""
+
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests import needs
+
+settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("dev"), max_examples=200, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(scope="session")
+def shared_laws() -> Path:
+    """The folder of real statutes beside the checkout; a test that needs it is skipped, loudly, where it is missing."""
+    return needs.shared("data", "laws")
+
+
+@pytest.fixture(scope="session")
+def shared_quality() -> Path:
+    """The folder with the golden set and its corpus list, or a loud skip."""
+    return needs.shared("quality")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    """The address of a running Elasticsearch, or a loud skip."""
+    return needs.elasticsearch_url()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's path, or a loud skip."""
+    return needs.chromium()
+
+
+@pytest.fixture
+def jurisdictions(db: None) -> dict[str, Any]:
+    """A few jurisdictions by code: four members, international, and the invented one."""
+    from tests.factories import jurisdictions as make
+
+    return make()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Loud skips once more, where nobody overlooks them."""
+    reports = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(report.longrepr[2] for report in reports if isinstance(report.longrepr, tuple))
+    loud = {reason: count for reason, count in reasons.items() if needs.LOUD in reason}
+    if loud:
+        terminalreporter.section("NOT TESTED", sep="!", bold=True, yellow=True)
+        for reason, count in sorted(loud.items()):
+            terminalreporter.line(f"{count} skipped: {reason.split(needs.LOUD, 1)[1]}", yellow=True)

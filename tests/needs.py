@@ -1,0 +1,42 @@
+"""What some tests need beside Python, and what happens where it is missing: a loud skip, or a failure in CI."""
+
+import os
+import shutil
+import warnings
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+LOUD = "NOT TESTED: "
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def missing(what: str, mend: str) -> NoReturn:
+    """Skip this test and say so at the end of the run; with KB_REQUIRE_ENGINES=1 it fails instead."""
+    reason = f"{LOUD}{what} ({mend})"
+    if os.environ.get("KB_REQUIRE_ENGINES") == "1":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def shared(*parts: str) -> Path:
+    """A folder beside the checkout. Without it the test is skipped even in CI: its files are not ours to ship."""
+    folder = ROOT.parent.joinpath("shared", *parts)
+    if not folder.exists():
+        reason = f"{LOUD}no folder of real {parts[-1]} beside the checkout"
+        warnings.warn(reason, stacklevel=2)
+        pytest.skip(reason)
+    return folder
+
+
+def elasticsearch_url() -> str:
+    """The address of a running Elasticsearch for the contract suite (ELASTICSEARCH_URL)."""
+    return os.environ.get("ELASTICSEARCH_URL") or missing(
+        "no Elasticsearch", "`make elasticsearch`, or set ELASTICSEARCH_URL"
+    )
+
+
+def chromium() -> str:
+    """The browser's path."""
+    return shutil.which("chromium") or missing("no chromium", "apt-get install chromium")
