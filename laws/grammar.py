@@ -243,10 +243,13 @@ _FINAL = re.compile(
     re.IGNORECASE,
 )
 _ANNEX = re.compile(
-    rf"(?P<label>(?:(?P<first>{_WORD})\s+)?(?:anexos?|annexe?s?|ap[eé]ndice|appendix|schedule)"
+    rf"(?P<label>(?:(?P<first>{_WORD})\s+)?(?:anexos?|annexe?s?|ap[eé]ndice|appendix|schedule|final act|acta final|acte final)"
     rf"(?:\s+(?:n(?:[º°]|o\.)\s*)?(?:[IVXLC]{{1,8}}|\d{{1,3}}|[A-Z]|[uú]nico)(?![^\W_]))?)(?P<after>\s*[.:\-–—]*\s*)",
     re.IGNORECASE,
 )
+
+
+PLAIN = frozenset({"", "heading", "label"})  # hints of lines that may open something
 
 
 def match_container(line: str, *, heading: bool = False) -> ContainerMatch | None:
@@ -254,6 +257,8 @@ def match_container(line: str, *, heading: bool = False) -> ContainerMatch | Non
     head = _unspaced(line[:HEAD].strip(" *_" + QUOTES))
     if len(line) > HEAD or not head or head[0].isdigit():
         return None
+    if heading and len(head) < 9 and head.isupper() and roman(head.rstrip(".")):
+        return ContainerMatch(4, head.rstrip("."), "")
     return _numbered_container(head) or _annex(head, heading) or _closing_run(head, heading)
 
 

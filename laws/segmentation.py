@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from laws import wordings
-from laws.grammar import ContainerMatch, LabelMatch, Line, match_container, match_item, match_provision
+from laws.grammar import PLAIN, ContainerMatch, LabelMatch, Line, match_container, match_item, match_provision
 from laws.labels import normalise
 from laws.notes import is_note
 from laws.parsed import ARTICLE_KINDS, OutlineEntry, ParsedProvision
@@ -55,6 +55,16 @@ def segment(lines: Iterable[tuple[int, str] | Line], *, language: str) -> Segmen
     return _Segmenter([item._replace(text=item.text.strip()) for item in items if item.text.strip()], language).read()
 
 
+_PARAGRAPH = re.compile(r"Paragraph\s+(\d{1,3})$", re.IGNORECASE)
+
+
+def _label(line: Line, *, bare: bool) -> LabelMatch | None:
+    found = match_provision(line.text, bare=bare)
+    if found is None and line.hint == "heading" and (numbered := _PARAGRAPH.match(line.text)):
+        return LabelMatch(line.text, numbered.group(1), "", "other")
+    return found
+
+
 class _Segmenter:
     """Reads paragraphs once, with a look at the labels ahead where a label may be quoted."""
 
@@ -90,9 +100,9 @@ class _Segmenter:
 
     def _match_all(self, *, bare: bool) -> dict[int, LabelMatch]:
         matches = (
-            (index, match_provision(line.text, bare=bare))
+            (index, _label(line, bare=bare))
             for index, line in enumerate(self.lines)
-            if line.hint not in {"text", "note", "history", "earlier"}
+            if line.hint in PLAIN
         )
         return {index: label for index, label in matches if label}
 
@@ -112,7 +122,7 @@ class _Segmenter:
                 self._earlier(line)
                 continue
             label = self.labels.get(index)
-            if label is None and self._word_labels() and line.hint in {"", "heading", "label"}:
+            if label is None and self._word_labels() and line.hint in PLAIN:
                 label = match_provision(line.text, words=True)
             if label is not None and self._provision(index, line, label):
                 continue
@@ -299,7 +309,7 @@ class _Segmenter:
 
     def _container(self, index: int, line: Line) -> bool:
         """Take a heading that groups provisions; False for other text."""
-        if line.hint in {"text", "note", "history", "label"} or (self.unit is not None and self.unit.amendment.open):
+        if line.hint not in {"", "heading"} or (self.unit is not None and self.unit.amendment.open):
             return False
         match = match_container(line.text, heading=line.hint == "heading")
         if match is None:
@@ -347,7 +357,7 @@ class _Segmenter:
     def _annex(self, line: Line, match: ContainerMatch) -> None:
         kind = "schedule" if "schedule" in match.label.lower() else "annex"
         name = self._new("annex")
-        self._start(kind, match.label, normalise(match.label), line.number, "", sequence=name)
+        self._start(kind, match.label, name.rpartition("-")[2], line.number, "", sequence=name)
         self.units[-1].heading = match.heading
         self.context = "annex"
 
@@ -377,7 +387,7 @@ class _Segmenter:
     def _takes_heading(self, line: Line) -> bool:
         """The line after a bare container is its heading, and one more where both are in capitals or marked."""
         entry = self.container
-        if entry is None or line.hint in {"note", "history", "text"} or len(line.text) > _HEADING_LIMIT or match_item(line.text):
+        if entry is None or line.hint not in PLAIN or len(line.text) > _HEADING_LIMIT or match_item(line.text):
             return False
         if is_note(line.text):
             return False
@@ -408,7 +418,7 @@ class _Segmenter:
         """Watch for the title of an embedded text, the enacting word and the closing formula."""
         unit = self.unit
         assert unit is not None
-        if line.hint in {"note", "history", "text"} or unit.amendment.open:
+        if line.hint not in PLAIN or unit.amendment.open:
             return
         sign = announces(line.text, line.hint == "heading")
         if sign in {"treaty", "embedded"} and (self.mark < 0 or (sign == "treaty" and self.context == "embedded")):

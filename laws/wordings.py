@@ -81,6 +81,8 @@ class _Blocks:
     def paragraph(self, text: str, hint: str) -> None:
         if hint == "history":
             self.note(text, whole=True)
+        elif hint == "table":
+            self.wording.blocks.append(Block("table", "", rows=[row.split("\t") for row in text.split("\n")]))
         elif hint == "note" or notes.is_note(text):
             self.note(text, whole=notes.is_whole(text.lstrip("( *\\)")))
         else:
@@ -151,6 +153,9 @@ class _Blocks:
                 heading, text = text, ""
             self.wording.blocks.append(Block("item", text, label=label.label, heading=heading, depth=1))
             self.quote, self.stack = True, []
+            return
+        if line.hint == "table":
+            self.paragraph(line.text, line.hint)
             return
         if notes.is_note(line.text) or line.hint in {"note", "history"}:
             self.wording.blocks.append(Block("note", line.text))
