@@ -69,7 +69,6 @@ def _of_version(
     texts = list(version.texts.all())
     status = "repealed" if repealed else version.status if version.is_current else "superseded"
     end = version.valid_to or (None if version.is_current else _known_end(version, provision))
-    quoted = (row[2] for text in texts for row in text.blocks if len(row) > 2 and _QUOTED.match(row[2]))
     field: dict[str, dict[str, str]] = {"heading": {}, "text": {}}
     for text in texts:
         name = text.language if text.language in ANALYSED else OTHER
@@ -78,8 +77,14 @@ def _of_version(
     return Document(
         kind="provision", pk=version.pk, facets={**facets, "status": (status,)},
         valid_from=as_number(version.valid_from, OPEN_START), valid_to=as_number(end, OPEN_END),
-        labels=tuple(dict.fromkeys([provision.number, *(normalise(label) for label in quoted)])), **field, **shared,
+        labels=tuple(dict.fromkeys([provision.number, *quoted_labels(texts)])), **field, **shared,
     )  # fmt: skip
+
+
+def quoted_labels(texts: Iterable[ProvisionText]) -> list[str]:
+    """Numbers of the provisions that an amending one quotes whole."""
+    quoted = (row[2] for text in texts for row in text.blocks if len(row) > 2 and _QUOTED.match(row[2]))
+    return [normalise(label) for label in quoted]
 
 
 def _known_end(version: ProvisionVersion, provision: Provision) -> date:

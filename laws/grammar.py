@@ -201,7 +201,7 @@ def _rest(head: str, line: str, end: int, *, lower: bool) -> str | None:
 
 def _worded(head: str, line: str, start: int, quoted: bool) -> LabelMatch | None:
     match = _DISPOSITION.match(head, start)
-    if match and ordinal_word(match.group("number")) or match and match.group("number")[0].isdigit():
+    if (match and ordinal_word(match.group("number"))) or (match and match.group("number")[0].isdigit()):
         label, number = match.group("label"), match.group("number")
         rest = _rest(head, line, match.end(), lower=False)
         return LabelMatch(label, normalise(number), rest or "", "other", "transit" in fold(label), quoted)
@@ -231,15 +231,17 @@ _CONTAINER = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(r"(?:[A-ZÁÉÍÓÚÑÇ] ){3,}[A-ZÁÉÍÓÚÑÇ](?![^\W\d_])")
-_PRELIMINARY = frozenset({"preliminar", "preliminary", "preliminaire", "general", "especial", "final", "unico", "unica"})
+_PRELIMINARY = frozenset(
+    {"preliminar", "preliminary", "preliminaire", "general", "especial", "final", "unico", "unica"}
+)
 _TRANSITORY = re.compile(
     r"(?:(?:t[ií]tulo|cap[ií]tulo)\s+)?(?:(?:disposici[oó]n(?:es)?|disposi[cç](?:[aã]o|[oõ]es)|art[ií]culos?|cl[aá]usulas?|normas?|r[eé]gimen|ato das)\b"
     r"(?:\s+[^\W\d_]{1,18},?){0,4}\s+)?transit[oó]ri[oa]s?(?![^\W\d_])|transitional (?:and [a-z]+ )?provisions|dispositions (?:[a-z]+ et )?transitoires",
     re.IGNORECASE,
 )
 _FINAL = re.compile(
-    r"(?:primera|segunda|tercera|cuarta|quinta|[uú]nica)?\s*disposici?(?:ones|ón|on|ões|oes|ção)s?\s+(?:generales|general|gerais|finales|final|finais|complementarias?|"
-    r"complementares|adicional(?:es)?|derogatorias?|modificatorias?|especial(?:es)?|comunes|varias|preliminares)\b",
+    r"(?:primera|segunda|tercera|cuarta|quinta|[uú]nica)?\s*disposici?(?:ones|ón|on|ões|oes|ção)s?\s+(?:finales|final|finais|complementarias?|complementares|adicional(?:es)?|adicionais|"
+    r"derogatorias?|modificatorias?)\b",
     re.IGNORECASE,
 )
 _ANNEX = re.compile(
@@ -362,7 +364,11 @@ def match_item(text: str) -> ItemMatch | None:
         return None
     style = match.lastgroup or ""
     end = match.end()
-    if style == "letter" and len(match.group("letter")) > 1 and not re.match(r"([a-z])\1|ll|ch|rr|[a-z][.\-]|[ivx]+$", match.group("letter")):
+    if (
+        style == "letter"
+        and len(match.group("letter")) > 1
+        and not re.match(r"([a-z])\1|ll|ch|rr|[a-z][.\-]|[ivx]+$", match.group("letter"))
+    ):
         return None
     if style == "ROMAN" and roman(match.group("ROMAN")) is None:
         return None

@@ -49,11 +49,20 @@ class FileReport:
 def totals(reports: Iterable[FileReport]) -> dict[str, int]:
     """Sums over files; `laws` counts each law once."""
     reports = list(reports)
-    sums = {name: sum(getattr(r.counts, name) for r in reports) for name in ("provisions", "new", "changed", "unchanged")}
+    sums = {
+        name: sum(getattr(r.counts, name) for r in reports) for name in ("provisions", "new", "changed", "unchanged")
+    }
     other = {f"other_{name}": sum(r.counts.other[name] for r in reports) for name in ("new", "changed")}
     refused = sum(r.refused is not None for r in reports)
     laws = len({r.law for r in reports if r.law})
-    return {"files": len(reports), "imported": len(reports) - refused, "refused": refused, "laws": laws, **sums, **other}
+    return {
+        "files": len(reports),
+        "imported": len(reports) - refused,
+        "refused": refused,
+        "laws": laws,
+        **sums,
+        **other,
+    }
 
 
 def known() -> frozenset[tuple[str, str]]:
@@ -183,7 +192,13 @@ def _name(law: Law, parsed: ParsedLaw) -> bool:
 
 
 def _source(
-    law: Law, parsed: ParsedLaw, file: Staged, sources: list[LawSource], alternative: bool, rank: int, as_of: date | None
+    law: Law,
+    parsed: ParsedLaw,
+    file: Staged,
+    sources: list[LawSource],
+    alternative: bool,
+    rank: int,
+    as_of: date | None,
 ) -> tuple[LawSource, bool]:
     """The stored source of these bytes, or a new one."""
     name = _kept_name(file.name)

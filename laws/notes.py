@@ -29,20 +29,32 @@ _GAZETTE_TAIL = re.compile(
     r"(?:\s*,\s*\d{2}-\d{2}-\d{4}|\s*\([^()]{0,80}\)|\s*[.,]?\s*(?:fe de erratas|recorrid|reformad|adicionad|reubicad|derogad)[^.;:]{0,40}?\s*DOF\s+\d{2}-\d{2}-\d{4})+",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(r"\(?\s*(?:[*]\)?\s*)?(?:nota[^:]{0,20}:\s*)?(?:este\s+)?art[ií]culos?\b(?!\s*\d)|artigos?\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\(?\s*(?:[*]\)?\s*)?(?:nota[^:]{0,20}:\s*)?(?:este\s+)?art[ií]culos?\b(?!\s*\d)|artigos?\b", re.IGNORECASE
+)
 _STARRED = re.compile(r"(?:\(\\?\*+\)|\*+\))")
-_REFERENCES = re.compile(r"concordancias?\s*:|concordancias?\s*$|\(\*+\)\s*$|nota\s*:|notas\s*:|ver en esta norma|ver adem[aá]s|antecedentes normativos", re.IGNORECASE)
+_REFERENCES = re.compile(
+    r"concordancias?\s*:|concordancias?\s*$|\(\*+\)\s*$|nota\s*:|notas\s*:|ver en esta norma|ver adem[aá]s|antecedentes normativos",
+    re.IGNORECASE,
+)
 
 _REPEALED = re.compile(
     r"[\s(\[*\"“]*(?:art[ií]culo\s+)?(?:se\s+)?(?:derog(?:ad|ation)[oa]s?|suprimid[oa]s?|abrogad[oa]s?|revogad[oa]s?|repealed|abrog[eé]e?s?)\b"
     r"(?=\s*[.)\]*\"”]|\s*$|\s+(?:por|pela|pelo|dof|by|par|mediante|en|seg[uú]n|tácitamente|expresamente|d\.o|el\b))",
     re.IGNORECASE,
 )
-_REPEALING_NOTE = re.compile(r"(?:este\s+)?art[ií]culos?\b[^.;()]{0,40}?\b(?:derogad|abrogad|suprimid)[oa]s?\b|artigos?[^.;()]{0,40}revogad", re.IGNORECASE)
+_REPEALING_NOTE = re.compile(
+    r"(?:este\s+)?art[ií]culos?\b[^.;()]{0,40}?\b(?:derogad|abrogad|suprimid)[oa]s?\b|artigos?[^.;()]{0,40}revogad",
+    re.IGNORECASE,
+)
 
 _GAZETTE_DATE = re.compile(r"B\.?\s?O\.?\s*:?\s*(\d{1,2})[/-](\d{1,2})[/-](\d{2,4})", re.IGNORECASE)
-_FROM_PUBLICATION = re.compile(r"vigencia:?\s*a partir d(?:el|e su)\s*(?:(?:d[ií]a\s+)?(de su|siguiente|posterior)?)", re.IGNORECASE)
-_SPAN = re.compile(r"vigente desde:?\s*(\d{2})/(\d{2})/(\d{4})(?:\s*y?\s*hasta(?: el)?:?\s*(\d{2})/(\d{2})/(\d{4}))?", re.IGNORECASE)
+_FROM_PUBLICATION = re.compile(
+    r"vigencia:?\s*a partir d(?:el|e su)\s*(?:(?:d[ií]a\s+)?(de su|siguiente|posterior)?)", re.IGNORECASE
+)
+_SPAN = re.compile(
+    r"vigente desde:?\s*(\d{2})/(\d{2})/(\d{4})(?:\s*y?\s*hasta(?: el)?:?\s*(\d{2})/(\d{2})/(\d{4}))?", re.IGNORECASE
+)
 
 
 def is_note(text: str) -> bool:
@@ -61,7 +73,7 @@ def is_note(text: str) -> bool:
 
 
 def _closes_at_end(text: str) -> bool:
-    return text.rstrip(" *_.\"”;").endswith(")") or ")" not in text
+    return text.rstrip(' *_."”;').endswith(")") or ")" not in text
 
 
 def split_notes(text: str) -> tuple[str, list[str], str]:
@@ -71,7 +83,7 @@ def split_notes(text: str) -> tuple[str, list[str], str]:
         tail = _GAZETTE_TAIL.match(text, match.end())
         end = tail.end() if tail else match.end()
         return "", [text[:end].strip()], text[end:].strip()
-    if not text.rstrip(" *_.\"”;").endswith(")"):
+    if not text.rstrip(' *_."”;').endswith(")"):
         return text, [], ""
     notes: list[str] = []
     start = max(0, len(text) - 6000)

@@ -41,7 +41,9 @@ def _named(row: dict[str, str]) -> list[int]:
     if row["number"]:
         key = number_key(row["number"])
         same = laws.filter(number_key=key)
-        return list((same or laws.filter(aliases__kind="number", aliases__text=row["number"])).values_list("pk", flat=True))
+        return list(
+            (same or laws.filter(aliases__kind="number", aliases__text=row["number"])).values_list("pk", flat=True)
+        )
     if not row["title_match"]:
         return []
     return list(laws.filter(Q(name_key__contains=name_key(row["title_match"]))).values_list("pk", flat=True))

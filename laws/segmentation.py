@@ -99,11 +99,7 @@ class _Segmenter:
         return found
 
     def _match_all(self, *, bare: bool) -> dict[int, LabelMatch]:
-        matches = (
-            (index, _label(line, bare=bare))
-            for index, line in enumerate(self.lines)
-            if line.hint in PLAIN
-        )
+        matches = ((index, _label(line, bare=bare)) for index, line in enumerate(self.lines) if line.hint in PLAIN)
         return {index: label for index, label in matches if label}
 
     def ahead(self, index: int) -> Iterator[LabelMatch]:
@@ -228,12 +224,12 @@ class _Segmenter:
             return "transitory"
         if self.context == "annex":
             annex = self.units[-1].sequence if self.units else self.run.name
-            if found and found[1] == 1 or not self.runs["main"].follows(label):
+            if (found and found[1] == 1) or not self.runs["main"].follows(label):
                 return annex
-        if self.context in {"transitory", "final"} and self._restarts(label):
-            return self.context
-        if current.follows(label) and current.count:
+        if current.follows(label) and (current.count or current.name != "main"):
             return current.name
+        if self.context in {"transitory", "final"} and self.runs["main"].count and self._restarts(label):
+            return self.context
         if self.context == "enacting" and self.runs["main"].follows(label):
             return "main"
         if found is None or found[1] != 1 or not self._restarts(label):
@@ -242,7 +238,7 @@ class _Segmenter:
 
     def _restarts(self, label: LabelMatch) -> bool:
         found = style_and_value(label.number)
-        if found is None or self.context in {"transitory", "final"} and label.kind == "other":
+        if found is None or (self.context in {"transitory", "final"} and label.kind == "other"):
             return True
         if self.context in {"transitory", "final"} and found[0] == "words" and "digits" in self.run.last:
             return True
@@ -314,6 +310,9 @@ class _Segmenter:
         match = match_container(line.text, heading=line.hint == "heading")
         if match is None:
             return False
+        if self.container is not None and not self.container.heading and match.role in {"transitory", "final"}:
+            self.context = match.role
+            return False  # the heading of the title or chapter just met
         if self.unit is not None and self.unit.amendment.quoting and not self._own_container(index):
             return False
         if self.mark >= 0 and self.context in {"treaty", "embedded"} and match.role != "annex":
@@ -422,7 +421,7 @@ class _Segmenter:
             return
         sign = announces(line.text, line.hint == "heading")
         if sign in {"treaty", "embedded"} and (self.mark < 0 or (sign == "treaty" and self.context == "embedded")):
-            if sign == "embedded" and not self.run.count or unit.kind == "annex":
+            if (sign == "embedded" and not self.run.count) or unit.kind == "annex":
                 return
             if unit.kind == "preamble" and not shows_text(unit.amendment.text):
                 return

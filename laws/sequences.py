@@ -141,8 +141,12 @@ _TREATY = re.compile(
     r"|carta de|constituci[oó]n de la organizaci|enmiendas?|memorando|canje de notas)\b",
     re.IGNORECASE,
 )
-_EMBEDDED = re.compile(r"(?:reglamento|reglamentaci[oó]n|regulamento|estatutos?|texto [uú]nico ordenado|c[oó]digo|bases)\b", re.IGNORECASE)
-_TEXT_SHOWN = re.compile(r"vistos?\b.{0,60}?\btextos?\b|a la letra dicen?|cuyo texto|texto es el siguiente", re.IGNORECASE | re.DOTALL)
+_EMBEDDED = re.compile(
+    r"(?:reglamento|reglamentaci[oó]n|regulamento|estatutos?|texto [uú]nico ordenado|c[oó]digo|bases)\b", re.IGNORECASE
+)
+_TEXT_SHOWN = re.compile(
+    r"vistos?\b.{0,60}?\btextos?\b|a la letra dicen?|cuyo texto|texto es el siguiente", re.IGNORECASE | re.DOTALL
+)
 _ENACTING = re.compile(r"(?:.{0,80}\s)?(?:d\s?e\s?c\s?r\s?e\s?t\s?a|resuelve|sanciona|acuerda)\s*[:.]*$", re.IGNORECASE)
 _CLOSING = re.compile(
     r"[\"“«—–\-]?\s*(?:dad[oa] en |hech[oa] en |en fe de lo cual|en testimonio|em f[eé] d|in witness|in faith whereof|done at|fait [aà] |en foi de quoi|firmad[oa] en |feito em "

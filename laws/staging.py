@@ -126,7 +126,9 @@ def _read(
     if isinstance(found, Staged):
         return found
     if (size := found.path.stat().st_size) > MAX_FILE_BYTES:
-        return Staged(found.name, "", b"", None, f"the file is larger than {MAX_FILE_BYTES // 2**20} MB ({size:,} bytes)")
+        return Staged(
+            found.name, "", b"", None, f"the file is larger than {MAX_FILE_BYTES // 2**20} MB ({size:,} bytes)"
+        )
     data = found.path.read_bytes()
     digest = sha256(data).hexdigest()
     if (found.name[-300:], digest) in known:

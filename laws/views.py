@@ -1,3 +1,5 @@
 from django.http import HttpResponse
+
+
 def law(request, jurisdiction, slug, provision=None):
     return HttpResponse("")

@@ -30,7 +30,7 @@ def drain(targets: list[Target], limit: int = BATCH, retry: bool = False) -> int
                 target.replace(_record(entry), entry.version, documents)
         except EngineDown:
             raise
-        except Exception as error:  # noqa: BLE001 - one record that cannot be written must not stop the others
+        except Exception as error:
             log.exception("cannot index %s", _record(entry))
             outbox.failed(entry, f"{type(error).__name__}: {error}")
         else:
@@ -137,7 +137,8 @@ def rebuild(backend: Backend, progress: Progress = lambda done, total: None) -> 
     _enter_missing()
     live = backend.live() if backend.status().get("index") else None
     target = backend.build()
-    written = []
+    written: list[IndexEntry] = []
+    given: dict[str, dict[str, str]] = {}
     try:
         if live:
             _drain_all([live])
@@ -146,11 +147,12 @@ def rebuild(backend: Backend, progress: Progress = lambda done, total: None) -> 
             for entry, documents in _documents(batch):
                 target.replace(_record(entry), entry.version, documents)
                 written.append(entry)
+                given[_record(entry)] = {document.key: document.digest for document in documents}
             if live:
                 _drain_all([live, target])
             progress(min((done + 1) * BATCH, len(entries)), len(entries))
         target.commit()
-        result = verify(target)
+        result = _verify_build(target, given, written)
         if not result.clean:
             raise RebuildRefused(
                 f"{len(result.missing)} missing, {len(result.extra)} extra, {len(result.stale)} stale in the new index"
@@ -164,6 +166,28 @@ def rebuild(backend: Backend, progress: Progress = lambda done, total: None) -> 
         for entry in written:
             if entry.indexed < entry.version:
                 outbox.done(entry)
+    return result
+
+
+def _verify_build(target: Target, given: dict[str, dict[str, str]], written: list[IndexEntry]) -> Verification:
+    """Whether the new index holds what the database gave; records that changed meanwhile are compared afresh."""
+    result, held = Verification(), dict[str, dict[str, IndexedDocument]]()
+    for document in target.scan():
+        result.documents += 1
+        held.setdefault(document.record, {})[document.key] = document
+    versions = dict(IndexEntry.objects.values_list("pk", "version"))
+    moved = [entry for entry in written if versions.get(entry.pk) != entry.version]
+    for entry in moved:
+        given.pop(_record(entry), None)
+        held.pop(_record(entry), None)
+        result.pending += 1
+    for record, expected in given.items():
+        found = held.pop(record, {})
+        result.missing += expected.keys() - found.keys()
+        result.extra += found.keys() - expected.keys()
+        result.stale += [key for key in expected.keys() & found.keys() if found[key].digest != expected[key]]
+    for documents in held.values():
+        result.extra += documents
     return result
 
 

@@ -4,7 +4,9 @@ from kb.settings.base import *  # noqa: F403
 from kb.settings.base import SECRET_KEY, env
 
 if not SECRET_KEY:
-    raise SystemExit("SECRET_KEY is not set. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'")
+    raise SystemExit(
+        "SECRET_KEY is not set. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -22,6 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, metavar="FILE", help="write the whole report as JSON")
         parser.add_argument("--jurisdiction", metavar="CODE", help="for files that do not say whose law they hold")
         parser.add_argument("--manifest", type=Path, metavar="TSV", help="path, country, language, name, number a file")
+        parser.add_argument(
+            "--manifest-root", type=Path, metavar="DIR", help="what its paths start from (default: PATH)"
+        )
         parser.add_argument("--force", action="store_true", help="read files again that are stored already")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,7 +55,7 @@ class Command(BaseCommand):
             return {}
         if not options["manifest"].is_file():
             raise CommandError(f"there is no manifest {options['manifest']}")
-        return staging.read_manifest(options["manifest"], options["paths"][0])
+        return staging.read_manifest(options["manifest"], options["manifest_root"] or options["paths"][0])
 
     def _print(self, reports: list[FileReport], totals: dict[str, int], options: dict[str, Any]) -> None:
         console = Console(file=self.stdout._out, highlight=False, soft_wrap=True)  # type: ignore[attr-defined]

@@ -45,7 +45,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"documents": result.documents, **counts, "pending": result.pending}))
         else:
             words = " / ".join(str(number) for number in counts.values())
-            self.stdout.write(f"{result.documents:,} documents: {words} missing / extra / stale, {result.pending} pending")
+            self.stdout.write(
+                f"{result.documents:,} documents: {words} missing / extra / stale, {result.pending} pending"
+            )
             for name in counts:
                 for key in getattr(result, name)[:10]:
                     self.stdout.write(f"  {name}: {key}")
