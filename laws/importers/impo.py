@@ -9,6 +9,7 @@ from laws.grammar import Line, match_container, match_item
 from laws.importers import html, json_file
 from laws.importers.dates import day_month_year
 from laws.importers.tables import Tables
+from laws.importers.titles import readable
 from laws.labels import fold, normalise
 from laws.parsed import Alias, Event, OutlineEntry, ParsedLaw, ParsedProvision, Refusal
 
@@ -59,7 +60,9 @@ def _has_list(record: dict[str, Any]) -> bool:
 def _identify(record: dict[str, Any]) -> ParsedLaw:
     native, number = json_file.string(record, "tipoNorma"), json_file.string(record, "nroNorma")
     year, kind = json_file.string(record, "anioNorma"), fold(json_file.string(record, "tipoNorma"))
-    law = ParsedLaw(FORMAT, "es", json_file.string(record, "nombreNorma"), "ury", publisher="IMPO", native_type=native)
+    law = ParsedLaw(
+        FORMAT, "es", readable(json_file.string(record, "nombreNorma")), "ury", publisher="IMPO", native_type=native
+    )
     law.type = _TYPES.get(kind, "other")
     law.number = f"{int(number):,}".replace(",", ".") if number.isdecimal() and len(number) < 9 else number
     if kind not in ("ley", "decreto ley", "constitucion") and number and year:

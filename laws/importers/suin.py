@@ -10,6 +10,7 @@ from laws.grammar import Line, match_container, match_provision
 from laws.importers import html
 from laws.importers.dates import day_month_year
 from laws.importers.tables import Tables
+from laws.importers.titles import readable
 from laws.labels import fold
 from laws.parsed import ARTICLE_KINDS, Event, OutlineEntry, ParsedLaw, ParsedProvision, Refusal
 
@@ -85,7 +86,7 @@ def _identify(root: etree._Element, fields: dict[str, str]) -> ParsedLaw:
     number = fields.get("numero") or (match[2] if match else "")
     year = fields.get("anio") or (match[3] if match else "")
     words = native.lower().split()
-    law = ParsedLaw(FORMAT, "es", fields.get("epigrafe") or name, "col", publisher="SUIN-Juriscol")
+    law = ParsedLaw(FORMAT, "es", readable(fields.get("epigrafe") or name), "col", publisher="SUIN-Juriscol")
     law.native_type = " ".join(word if word in _SMALL else word.capitalize() for word in words)
     kind = fold(native)
     law.type = _TYPES.get(kind, "decree" if kind.startswith("decreto") else "other")
