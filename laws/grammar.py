@@ -19,7 +19,7 @@ class Line(NamedTuple):
     """One paragraph of source text.
 
     hint: "" for plain text, "heading" where the source marks a heading, "note" for the publisher's words, "earlier" where
-        an older wording of the same provision begins, "history" for a note on the provision or wording as a whole, "label"
+        an older wording of the same provision begins, "later" for the note before a newer wording of it, "history" for a note on the provision or wording as a whole, "label"
         where the source says that a provision begins here, "text" where it says that none does.
     """
 
@@ -111,6 +111,10 @@ _DISPOSITION = re.compile(
 )
 
 
+# "Artículo 93. fracción II de la Ley": a citation with a full stop in it.
+_REFERENCE = re.compile(r"(?:fracci[oó]n|p[aá]rrafo|inciso|apartado|de|del|y|en|al|numeral|literal)\s")
+
+
 def match_provision(line: str, *, words: bool = False, bare: bool = False) -> LabelMatch | None:
     """The provision that begins with this line, or None.
 
@@ -194,7 +198,7 @@ def _rest(head: str, line: str, end: int, *, lower: bool) -> str | None:
     if lower:  # only where the punctuation leaves no doubt: "artículo 5.-"
         return rest if re.search(rf"[.º°]\s*[{_DASH}]|:$", mark) else None
     if strong:
-        return rest
+        return None if mark[0] == "." and _REFERENCE.match(rest) else rest
     first = rest.lstrip(QUOTES + "([¿¡* ")[:1]
     return rest if first.isupper() else None
 
@@ -350,7 +354,7 @@ _ITEM = re.compile(
     rf"(?=\s*[.:{_DASH}])|PAR[ÁA]GRAFO(?:\s+(?:\d{{1,2}}\s?[º°o]?|[A-ZÚ]{{4,12}}))?(?=\s*[.:{_DASH}]|\s))\s*[.:{_DASH}]*"
     r"|(?P<paren>\(\s*\d{1,3}(?:\.\d{1,2})?[A-Z]?\s*\))"
     r"|\(?(?P<letter>[a-zñ]{1,2}(?:[.\-]\d{1,2})?)\s?\)|(?P<LETTER>[A-ZÑ])\)|(?P<roman>[ivxlc]{2,6})[.)]|(?P<letterdot>[a-zñ])\.(?=\s)"
-    r"|(?P<number>\d{1,3}(?:\.\d{1,2}){0,3}\s?(?:[.°º]{0,2}\)|[.°º]{1,2}|[.°º]{0,2}\s?[-–—]))(?!\d)[.\-–—]*"
+    r"|(?P<number>\d{1,3}(?:\.\d{1,2}){0,3}\s?(?:[.°º]{0,2}\)|[.°º]{1,2}|[.°º]{0,2}\s?[-–—])(?!\d)[.\-–—]*|\d{1,3}(?:\.\d{1,2}){1,3}(?=\s+[A-ZÁÉÍÓÚ\"“¿(]))"
     r"|(?P<ROMAN>[IVXLC]{1,7})(?:\s?[-–—]|[.)])[-–—]?"
     r"|(?P<dash>[-–—•·*])(?=\s)"
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from laws import wordings
-from laws.grammar import PLAIN, ContainerMatch, LabelMatch, Line, match_container, match_item, match_provision
+from laws.grammar import PLAIN, QUOTES, ContainerMatch, LabelMatch, Line, match_container, match_item, match_provision
 from laws.labels import normalise
 from laws.notes import is_note
 from laws.parsed import ARTICLE_KINDS, OutlineEntry, ParsedProvision
@@ -22,7 +22,12 @@ __all__ = ["ContainerMatch", "LabelMatch", "Line", "Segmented", "match_container
 
 _LOOKAHEAD = 60  # labels looked at to decide whether a label is the act's own
 _HEADING_LIMIT = 250
-_UNFINISHED = re.compile(r"[^\W\d_][,\-–]?$|\d[,]?$|,$")
+# A line that breaks off: at a comma, or at a word that wants another.
+_UNFINISHED = re.compile(
+    r"(?:,|(?<![^\W_])(?:de|del|el|la|los|las|en|y|o|e|u|a|al|con|por|para|seg[uú]n|que|su|sus|este|esta|dicho|presente|citado|mencionado|referido|anterior|primer"
+    r"|do|da|dos|das|no|na|pelo|pela|of|the|in|and|or|to|under|by|du|des|le|les|et|ou|art[ií]culos?|incisos?|conforme|mediante))$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -82,6 +87,7 @@ class _Segmenter:
         self.context = ""  # what the headings since the last provision announce
         self.mark = -1  # paragraph of the open unit where an embedded text may begin
         self.container: OutlineEntry | None = None  # still waiting for its heading or for a provision
+        self.notes: list[Line] = []  # the publisher's notes on a container, for the provision that follows
         self.counted = Counter[str]()
         self.doubts: dict[str, list[int]] = {}
         self.line = 0
@@ -118,6 +124,8 @@ class _Segmenter:
                 self._earlier(line)
                 continue
             label = self.labels.get(index)
+            if label is not None and self._later(line, label):
+                continue
             if label is None and self._word_labels() and line.hint in PLAIN:
                 label = match_provision(line.text, words=True)
             if label is not None and self._provision(index, line, label):
@@ -133,6 +141,18 @@ class _Segmenter:
     def _earlier(self, line: Line) -> None:
         if self.unit is not None and self.unit.kind in ARTICLE_KINDS:
             self.unit.earlier_open = True
+
+    def _later(self, line: Line, label: LabelMatch) -> bool:
+        """A newer wording of the open provision, which the publisher prints after the one it replaced."""
+        unit = self.unit
+        before = unit.draft.lines[-1] if unit is not None and unit.draft.lines else None
+        if unit is None or before is None or before.hint != "later" or label.number != unit.number:
+            return False
+        note = unit.draft.lines.pop()
+        unit.earlier.insert(0, unit.draft)
+        unit.draft = Draft(line.number, label.rest, [note._replace(hint="history")], unquote=label.quoted)
+        unit.amendment = Amendment()
+        return True
 
     # Provisions -----------------------------------------------------------------------------------------------------
 
@@ -155,6 +175,7 @@ class _Segmenter:
             return True
         self._open_run(index, line, label)
         self._start(label.kind, label.label, label.number, line.number, label.rest)
+        self.units[-1].draft.unquote = label.quoted
         self.run.note(label)
         return True
 
@@ -173,11 +194,11 @@ class _Segmenter:
                 return "quoted"
             self._doubt(self.lines[index].number, "quotation not closed before the next provision")
             return "own"
-        if signs.amends and signs.opens:
-            if label.number in signs.targets and not (follows and not self._comes_again(index, label)):
+        if signs.amends and signs.opens and label.number in signs.targets:
+            if not follows or self._comes_again(index, label):
                 return "quoted"
-            if not follows and self._next_comes(index):
-                return "quoted"
+        if not follows and self._next_comes(index, label):
+            return "quoted"
         if not follows and self._inside_sentence(index):
             return "text"
         return "own"
@@ -186,9 +207,17 @@ class _Segmenter:
         """True when the same number stands again soon: then this one is quoted and that one the act's own."""
         return any(other.number == label.number for other in self.ahead(index))
 
-    def _next_comes(self, index: int) -> bool:
-        """True when the number that the open run waits for comes soon."""
-        return any(self.run.follows(other) and self.run.distance(other) == 1 for other in self.ahead(index))
+    def _next_comes(self, index: int, label: LabelMatch) -> bool:
+        """True when the open run goes on soon, and not because a new run that begins here counts up to there."""
+        before = self.run.distance(label)
+        if before is None or self.context or self.container is not None:
+            return False
+        for other in self.ahead(index):
+            distance = self.run.distance(other)
+            if distance == 1:
+                return before != 0
+            before = distance
+        return False
 
     def _inside_sentence(self, index: int) -> bool:
         """True when the paragraph before breaks off in mid-sentence, so that the label is a reference cut by a line end."""
@@ -230,8 +259,8 @@ class _Segmenter:
             return current.name
         if self.context in {"transitory", "final"} and self.runs["main"].count and self._restarts(label):
             return self.context
-        if self.context == "enacting" and self.runs["main"].follows(label):
-            return "main"
+        if self.context == "enacting" and found and found[1] == 1:
+            return self._enacted()
         if found is None or found[1] != 1 or not self._restarts(label):
             return self._continued(label)
         return self._restarted(label, found[0])
@@ -275,8 +304,20 @@ class _Segmenter:
         self._doubt(self.line, "numbers begin again without a heading: taken as an annex")
         return self._new("annex")
 
+    def _enacted(self) -> str:
+        """The articles after the enacting word are the act's own; what looked like them before was a draft printed too."""
+        if self.runs["main"].count:
+            name = self._new("annex")
+            for unit in self.units:
+                if unit.sequence == "main" and unit.kind != "preamble":
+                    unit.sequence = name
+            self.runs[name] = self.runs.pop("main")
+            self.runs[name].name = name
+            self.runs["main"] = Run("main")
+        return "main"
+
     def _new(self, kind: str) -> str:
-        if kind == "annex" and self.run.name.startswith("treaty"):
+        if kind == "annex" and self.run.name.startswith("treaty") and self.context != "enacting":
             treaty = "-".join(self.run.name.split("-")[:2])
             self.counted[treaty] += 1
             return f"{treaty}-annex-{self.counted[treaty]}"
@@ -297,6 +338,7 @@ class _Segmenter:
     def _start(self, kind: str, label: str, number: str, line: int, rest: str, sequence: str = "") -> None:
         self.unit = _Unit(sequence or self.run.name, kind, label, number, Draft(line, rest))
         self.units.append(self.unit)
+        self.unit.draft.lines, self.notes = self.notes, []
         self.mark = -1
         if rest:
             self.unit.amendment.add(rest)
@@ -308,7 +350,7 @@ class _Segmenter:
         if line.hint not in {"", "heading"} or (self.unit is not None and self.unit.amendment.open):
             return False
         match = match_container(line.text, heading=line.hint == "heading")
-        if match is None:
+        if match is None or (line.text[0] in QUOTES and self.unit is not None and self.unit.kind in ARTICLE_KINDS):
             return False
         if self.container is not None and not self.container.heading and match.role in {"transitory", "final"}:
             self.context = match.role
@@ -364,6 +406,9 @@ class _Segmenter:
 
     def _text(self, index: int, line: Line) -> None:
         if self._takes_heading(line):
+            return
+        if self.unit is None and self.units and (line.hint in {"note", "history"} or is_note(line.text)):
+            self.notes.append(line._replace(hint="note"))
             return
         if self.unit is None:
             self._start_gap(line)
@@ -426,9 +471,9 @@ class _Segmenter:
             if unit.kind == "preamble" and not shows_text(unit.amendment.text):
                 return
             self.mark, self.context = len(unit.draft.lines), sign
-        elif sign == "enacting" and not self.runs["main"].count and self.run.count:
+        elif sign == "enacting" and self.counted["treaty"]:
             self.context, self.mark = "enacting", -1
-        elif sign == "closing" and unit.kind in ARTICLE_KINDS | {"annex"} and not self._run_goes_on(index):
+        elif sign == "closing" and unit.kind not in {"preamble", "schedule"} and unit.number != "closing" and not self._run_goes_on(index):
             self._start("other", "", "closing", line.number, "", sequence=unit.sequence)
 
     def _run_goes_on(self, index: int) -> bool:
@@ -441,6 +486,8 @@ class _Segmenter:
         self.doubts.setdefault(message, []).append(line)
 
     def _finish(self) -> Segmented:
+        if self.notes and self.units:
+            self.units[-1].draft.lines.extend(self.notes)
         result, ordinals, places = Segmented(), Counter[tuple[str, str]](), []
         for unit in self.units:
             places.append(len(result.provisions))

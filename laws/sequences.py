@@ -25,6 +25,7 @@ _TARGETS = re.compile(r"(?:art[ií]culos?|artigos?|articles?|arts?\.|sections?)\
 _TARGET = re.compile(
     r"(?:n[º°]\s*)?(\d{1,5}(?:\.\d{1,3})?\s?[ºª°]?(?:\s?(?:bis|ter|qu[aá]ter|quinquies|sexies|septies|octies)\b)?(?:\s?[\-–]\s?[A-Z]\b|\s?[A-Z]\b)?)\s*(?:,|;|y|e|a|al|and|to|et)?\s*",
 )
+_LEADS_INTO = re.compile(r"(?::|as[ií]|siguientes?|seguintes?|following)\s*[\"“«„]", re.IGNORECASE)
 _OPENER = re.compile(r"\s*[\"“«„]")
 _STRAIGHT, _OPEN_QUOTES, _CLOSE_QUOTES = '"', "“«„", "”»"
 _NOTE_AT_END = re.compile(r"\s*\(\\?\*+\)\s*$")
@@ -94,17 +95,20 @@ class Amendment:
 
     def add(self, text: str) -> None:
         """Follow one more paragraph of the provision."""
-        self.last = text
+        before, self.last = self.last, text
         if len(self.text) < _INTRODUCTION and not self.quoting:
             self.text = f"{self.text} {text}"[:_INTRODUCTION]
             self._targets = None
         if self.open or _STRAIGHT in text or any(char in text for char in _OPEN_QUOTES):
-            self.open = self._track(_NOTE_AT_END.sub("", text))
+            self.open = self._track(_NOTE_AT_END.sub("", text), before)
 
-    def _track(self, text: str) -> bool:
-        if not self.open and not self.amends:
-            return False
+    def _track(self, text: str, before: str) -> bool:
+        """Is a quotation open after this paragraph: one opens only where the words before lead up to it."""
         opener = _OPENER.match(text)
+        if not self.open:
+            led = (not before or self.quoting or _OPENS.search(before[-160:])) if opener else _LEADS_INTO.search(text)
+            if not led or not self.amends:
+                return False
         body = text[opener.end() :] if opener else text
         opened, closed = sum(map(body.count, _OPEN_QUOTES)), sum(map(body.count, _CLOSE_QUOTES))
         odd = body.count(_STRAIGHT) % 2 == 1

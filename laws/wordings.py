@@ -18,12 +18,16 @@ _DEPTH_KINDS = ("text", "paragraph", "subparagraph", "clause")
 
 @dataclass(slots=True)
 class Draft:
-    """Paragraphs of one wording as the segmentation collected them; `quoted` holds the indices of quoted paragraphs."""
+    """Paragraphs of one wording as the segmentation collected them.
+
+    quoted: indices of paragraphs quoted from another act. unquote: the wording itself stands between quotation marks.
+    """
 
     line: int
     rest: str
     lines: list[Line] = field(default_factory=list)
     quoted: set[int] = field(default_factory=set)
+    unquote: bool = False
 
 
 def build(draft: Draft) -> Wording:
@@ -32,6 +36,8 @@ def build(draft: Draft) -> Wording:
     heading, rest = _heading(draft)
     wording.heading = heading
     _Blocks(wording).fill(draft, rest)
+    if draft.unquote:
+        _drop_closing_quote(wording)
     _conclude(wording)
     return wording
 
@@ -44,20 +50,25 @@ def _heading(draft: Draft) -> tuple[str, str]:
         return (match.group(1) or match.group(2)).strip(), rest[match.end() :]
     if rest and not rest.endswith((".", ";", ":", ",")) and len(rest) <= HEADING_LIMIT and not notes.is_note(rest):
         following = next((line for line in draft.lines if line.hint not in {"note", "history"}), None)
-        if following and rest[:1].isupper() and following.text[:1].isupper() | bool(match_item(following.text)):
+        if following and rest[:1].isupper() and (following.text[:1] in _STARTS or following.text[:1].isupper() or match_item(following.text)):
             return rest, ""
     if rest or not draft.lines:
         return "", rest
-    first = draft.lines[0]
-    if first.hint == "heading" and len(first.text) <= HEADING_LIMIT and 0 not in draft.quoted:
-        draft.lines = draft.lines[1:]
-        draft.quoted = {index - 1 for index in draft.quoted}
+    place = next((place for place, line in enumerate(draft.lines) if line.hint not in {"note", "history"}), 0)
+    first = draft.lines[place]
+    if first.hint == "heading" and len(first.text) <= HEADING_LIMIT and place not in draft.quoted:
+        del draft.lines[place]
+        draft.quoted = {index - 1 if index > place else index for index in draft.quoted}
         return first.text.strip(" ."), ""
     match = _PARENTHESISED.match(first.text[:200])
     if match and first.hint == "":
-        draft.lines = [first._replace(text=first.text[match.end() :]), *draft.lines[1:]]
+        draft.lines[place] = first._replace(text=first.text[match.end() :])
         return (match.group(1) or match.group(2)).strip(), ""
     return "", ""
+
+
+_CLOSING_QUOTE = re.compile(r"[\"”»](\s*[.,;]?)$")
+_STARTS = frozenset("0123456789\"“«(¿")
 
 
 class _Blocks:
@@ -79,8 +90,8 @@ class _Blocks:
                 self.paragraph(line.text, line.hint)
 
     def paragraph(self, text: str, hint: str) -> None:
-        if hint == "history":
-            self.note(text, whole=True)
+        if hint in {"history", "later"}:
+            self.note(text, whole=hint == "history")
         elif hint == "table":
             self.wording.blocks.append(Block("table", "", rows=[row.split("\t") for row in text.split("\n")]))
         elif hint == "note" or notes.is_note(text):
@@ -166,6 +177,12 @@ class _Blocks:
             self.wording.blocks.append(Block("item", item.rest, label=item.label, depth=depth + 1))
         else:
             self.wording.blocks.append(Block("text", line.text, depth=depth))
+
+
+def _drop_closing_quote(wording: Wording) -> None:
+    last = next((block for block in reversed(wording.blocks) if block.kind not in {"note", "table"}), None)
+    if last and (match := _CLOSING_QUOTE.search(last.text)):
+        last.text = last.text[: match.start()] + match.group(1)
 
 
 def _conclude(wording: Wording) -> None:

@@ -1,6 +1,6 @@
 """Markdown statutes: the dialects of the legalize repositories (ar, cl, co, pe, uy), of Mexico and of treaty texts."""
 
-from laws.importers import colombia, mexico, treaty_markdown
+from laws.importers import colombia, mexico, peru, treaty_markdown
 from laws.importers.decoding import decode
 from laws.importers.front_matter import FrontMatter, read
 from laws.importers.markdown_identity import identify
@@ -11,7 +11,7 @@ from laws.segmentation import Line, segment
 
 FORMAT = "markdown"
 # How each country's source wraps its lines: see `markdown_text.paragraphs`.
-_WRAPPED = {"ar": "spaced", "uy": "tight"}
+_WRAPPED = {"ar": "spaced", "uy": "hanging"}
 
 
 def parse(data: bytes, name: str) -> ParsedLaw:
@@ -41,6 +41,8 @@ def _legalize(lines: list[str], head: FrontMatter, name: str) -> tuple[ParsedLaw
         body = body[1:]
     if country == "co":
         body = colombia.prepare(law, body)
+    elif country == "pe":
+        body = peru.prepare(body)
     if not law.title:
         law.title = body[0].text[:300] if body else name
         law.warn(0, "no title in the front matter")

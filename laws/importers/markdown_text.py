@@ -55,15 +55,19 @@ def rows(lines: list[str], first: int = 0) -> Iterator[Row]:
         raw = lines[index].rstrip()
         match = _HEADING.match(raw) if raw.lstrip().startswith("#") else None
         text = clean(match.group(2) if match else raw.lstrip("> ") if raw.startswith(">") else raw)
-        if not text or text in {"---", "***", "[IMG]"} or set(text) <= set("-*_=. "):
+        if not text or text in {"---", "***", "[IMG]"} or set(text) <= set("-–—*_=. "):
             blank = True
             continue
         yield Row(index + 1, text, raw, len(match.group(1)) if match else 0, blank, raw[:1].isspace())
         blank = False
 
 
-def paragraphs(source: Iterator[Row], wrapped: str) -> Iterator[Line]:
-    """Rows as paragraphs. wrapped: "" not at all, "tight" by single line ends, "spaced" with an empty line between the lines."""
+def paragraphs(source: Iterator[Row], wrapped: str, width: int = WIDTH) -> Iterator[Line]:
+    """Rows as paragraphs.
+
+    wrapped: "" for one paragraph a line, "tight" where single line ends are no paragraphs' ends, "hanging" the same with
+    indented lines going on, "spaced" where an empty line stands between all lines. width: columns of a full line.
+    """
     open_row: Row | None = None
     parts: list[str] = []
     table: list[Row] = []
@@ -77,7 +81,7 @@ def paragraphs(source: Iterator[Row], wrapped: str) -> Iterator[Line]:
         if table:
             yield _table(table)
             table = []
-        if open_row and wrapped and _continues(open_row, parts, row, wrapped):
+        if open_row and wrapped and _continues(open_row, parts, row, wrapped, width):
             parts.append(row.text)
             continue
         if open_row:
@@ -89,10 +93,10 @@ def paragraphs(source: Iterator[Row], wrapped: str) -> Iterator[Line]:
         yield from _paragraph(open_row, parts)
 
 
-def _continues(start: Row, parts: list[str], row: Row, wrapped: str) -> bool:
+def _continues(start: Row, parts: list[str], row: Row, wrapped: str, width: int) -> bool:
     """True when the row goes on with the paragraph that `parts` opened."""
     before = parts[-1]
-    if wrapped == "tight" and row.blank:
+    if wrapped in {"tight", "hanging"} and row.blank:
         return False
     if start.mark and len(parts) == 1 and not match_provision(start.text):
         return False
@@ -102,21 +106,21 @@ def _continues(start: Row, parts: list[str], row: Row, wrapped: str) -> bool:
         return True
     if _begins(row.text):
         return False
-    if is_note("".join(parts[-1:])[:HEAD]) and before.endswith(")"):
+    if before.endswith((")", *"0123456789")) and is_note(" ".join(parts)[:HEAD]):
         return False
     if not _TERMINAL.search(before):
-        return not (before.isupper() and not row.text.isupper() and len(before) < WIDTH - 10)
-    if row.indented and wrapped == "tight":
+        return not (before.isupper() and not row.text.isupper() and len(before) < width - 10)
+    if row.indented and wrapped == "hanging":
         return True
-    if before.endswith((":", ";")):
+    if before.endswith((":", ";")) or (row.text.isupper() and not before.isupper()):
         return False
-    full = len(before) + 1 + len(row.text.split(" ", 1)[0]) > WIDTH
-    return full and len(before) <= WIDTH + 8 and len(row.text) <= WIDTH + 8
+    full = len(before) + 1 + len(row.text.split(" ", 1)[0]) > width
+    return full and len(before) <= width + 8 and len(row.text) <= width + 8
 
 
 def _begins(text: str) -> bool:
     """True when the row opens something of its own."""
-    if text[:1] in "(*" and is_note(text + ")"):
+    if (text[:1] in "(*" and is_note(text + ")")) or ("DOF" in text and is_note(text.partition("(")[0])):
         return True
     if match_item(text):
         return True

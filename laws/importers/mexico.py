@@ -17,6 +17,11 @@ _NEW = re.compile(
 )
 _LAST = re.compile(r"[úu]ltima reforma(?:s)?(?: publicad[ao])? DOF (\d{2})-(\d{2})-(\d{4})", re.IGNORECASE)
 _FORMER = re.compile(r"\s*\((?:antes|anteriormente)\s+[“\"]?(.{4,200}?)[”\"]?\)\s*", re.IGNORECASE)
+# What belongs to a label that the converter cut off after its first number: ". Text", "Bis. Text", "Cuarto.- Text".
+_LABEL_TAIL = re.compile(
+    r"[.\-–—:]|((?:bis|ter|qu[aá]ter|quintus|quinquies|sexies|septies|octies|[A-Z]|primero|segundo|tercero|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno)(?:\s+\d{1,2})?\s*[.\-–—:])",
+    re.IGNORECASE,
+)
 _KINDS = (
     (re.compile(r"constituci[oó]n", re.IGNORECASE), ("constitution", "Constitución")),
     (re.compile(r"reglamento", re.IGNORECASE), ("regulation", "Reglamento")),
@@ -65,9 +70,9 @@ def join_labels(body: list[Line]) -> list[Line]:
     result: list[Line] = []
     for line in body:
         before = result[-1] if result else None
-        if before and before.hint == "heading" and re.match(r"[.\-–—:]", line.text) and match_provision(before.text):
-            joined = f"{before.text}{line.text}"
-            result[-1] = Line(before.number, joined, "label")
+        if before and before.hint == "heading" and match_provision(before.text) and (goes_on := _LABEL_TAIL.match(line.text)):
+            blank = "" if goes_on.group(1) is None else " "
+            result[-1] = Line(before.number, f"{before.text}{blank}{line.text}", "label")
             continue
         result.extend(_notes_apart(line))
     return result
