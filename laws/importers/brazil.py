@@ -34,9 +34,8 @@ _NOTE_WORDS = (
     "|Parágrafo (?:único )?(?:transformado|renumerado|incluído|acrescentado)"
 )
 _NOTE = re.compile(rf"\(\s*(?:{_NOTE_WORDS})[^()]*(?:\([^()]*\)[^()]*)*\)")
-_BARE_NOTE = re.compile(
-    r"(?<=[.;:)\]])\s+(Vigência|Regulamento|Regulamentação|Produção de efeitos?|Mensagem de veto)\s*(?=$|\()"
-)
+_BARE = "Vigência|Regulamentação|Regulamento|Produção de efeitos?|Mensagem de veto"
+_BARE_NOTE = re.compile(rf"(?<=[.;:)\]])((?:\s+(?:{_BARE}))+)\s*(?=$|\()")
 BARE_NOTES = frozenset({"Vigência", "Regulamento", "Regulamentação", "Produção de efeito", "Produção de efeitos"})
 _BARE_WORDS = ("Vigência", "Regulament", "Produção", "Mensagem")
 _EMPTY = re.compile(r"\(\s*\)")
@@ -100,7 +99,7 @@ def split_notes(text: str) -> tuple[str, list[str]]:
     kept = _NOTE.sub(" ", text) if notes else text
     kept = _EMPTY.sub(" ", kept)
     while any(word in kept for word in _BARE_WORDS) and (match := _BARE_NOTE.search(kept)):
-        notes.append(match[1])
+        notes += re.findall(_BARE, match[1])
         kept = kept[: match.start()] + kept[match.end(1) :]
     return " ".join(kept.split()), notes
 
