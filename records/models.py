@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,7 @@ class Record(ClusterableModel):
     """
 
     slug = models.SlugField(_("address"), max_length=120)
-    title = models.CharField(_("title"), max_length=1000)
+    title = models.CharField(_("title"), max_length=1000, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     state_es, state_en, state_fr, state_pt = _state(), _state(), _state(), _state()
     checked = models.DateField(_("checked on"), null=True, blank=True)
@@ -41,6 +42,12 @@ class Record(ClusterableModel):
 
     def __str__(self) -> str:
         return self.title_in("en")[0] or self.slug
+
+    def clean(self) -> None:
+        """A record needs a title in one language; which one is its own affair."""
+        super().clean()
+        if not any(getattr(self, f"title_{language}") for language in LANGUAGES):
+            raise ValidationError(_("Give the title in at least one language."))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """One transaction with the outbox row that the signal writes."""
