@@ -1,0 +1,54 @@
+# Two commands matter: `make run` and `make test`. What else there is: `make help`.
+SHELL := /bin/bash
+MANAGE := .venv/bin/python manage.py
+PORT ?= 8000
+HOST ?= 127.0.0.1
+ES_PORT ?= 9200
+
+.PHONY: help run setup dev test check format elasticsearch clean
+
+help:
+	@echo "make run            set up what is missing, then serve on http://$(HOST):$(PORT)/ (PORT=, HOST=; LAWS=PATH imports statutes)"
+	@echo "make test           all tests, with whatever engines, database and browser this machine has"
+	@echo "make check          style, types, templates, arrows between rooms, dependencies, migrations, catalogues"
+	@echo "make format         put code in shape"
+	@echo "make elasticsearch  start a real Elasticsearch node without containers (ES_PORT=; JDK 21 or later and Maven)"
+	@echo "make clean          remove .venv and caches; the data directory stays"
+
+setup:
+	@scripts/venv.sh requirements.txt
+
+run: setup
+	@$(MANAGE) quickstart $(if $(LAWS),--laws $(LAWS))
+	@exec $(MANAGE) serve --host $(HOST) --port $(PORT)
+
+dev:
+	@scripts/venv.sh requirements-dev.txt
+
+test: dev
+	@$(MANAGE) compile_messages --settings=kb.settings.test -v 0
+	@scripts/test.sh
+
+check: dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy accounts countries kb laws records search
+	.venv/bin/djlint --lint --quiet templates
+	.venv/bin/lint-imports --no-cache
+	PYTHONWARNINGS=ignore .venv/bin/deptry --no-ansi .
+	$(MANAGE) makemigrations --check --dry-run --settings=kb.settings.test
+	$(MANAGE) compile_messages --check --settings=kb.settings.test
+
+format: dev
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+elasticsearch:
+	@pid=$$(scripts/elasticsearch/start.sh $(ES_PORT)) && \
+	  echo "Elasticsearch answers on http://127.0.0.1:$(ES_PORT) (stop it with: kill $$pid)" && \
+	  echo "Use it: ELASTICSEARCH_URL=http://127.0.0.1:$(ES_PORT) make run"
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete

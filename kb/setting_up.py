@@ -1,0 +1,139 @@
+"""The steps of `manage.py quickstart`. Each may be run again: it says what was already there."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from wagtail.models import Locale, Page, Site
+
+from countries.loading import load_jurisdictions
+from kb import messages
+from laws import sample
+from laws.importing import totals
+from records.locks import Busy, writer_lock
+from records.thesaurus import load_thesaurus
+from search import engine, writing
+from search.backends import EngineDown
+
+Progress = Callable[[int, int], None]
+SAMPLE_FILES = ("members.csv", "demonyms.csv", "thesaurus.csv", "law_aliases.csv", "model_act")
+_WELCOME = "Welcome to your new Wagtail site!"
+LOCK_SECONDS = 30.0
+
+
+class Stopped(Exception):
+    """Setting up cannot go on; the message says what is missing and the command that mends it."""
+
+
+def check_machine() -> str:
+    """The data directory can be written and the sample data is there."""
+    directory = Path(settings.DATA_DIR)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        probe = directory / f".probe-{secrets.token_hex(4)}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise Stopped(
+            f"The data directory {directory} cannot be written ({error}): set DATA_DIR to one that can."
+        ) from None
+    absent = [name for name in SAMPLE_FILES if not (settings.SAMPLE_DIR / name).exists()]
+    if absent:
+        raise Stopped(f"Missing from {settings.SAMPLE_DIR}: {', '.join(absent)}. Bring them back: git checkout -- data")
+    return f"data directory {directory}"
+
+
+def migrate() -> str:
+    """Tables of all apps."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not plan:
+        return "database up to date"
+    call_command("migrate", interactive=False, verbosity=0)
+    return f"database ready, {len(plan)} migrations applied"
+
+
+def compile_messages() -> str:
+    """Catalogues of the four languages."""
+    written = messages.compile_all()
+    return f"{len(written)} message catalogues compiled" if written else "message catalogues up to date"
+
+
+def collect_static() -> str:
+    """Files that the web process serves by itself."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return "static files collected"
+
+
+def site() -> str:
+    """Wagtail's locales, and a site where Wagtail's own default still stands."""
+    added = [code for code, _ in settings.LANGUAGES if Locale.objects.get_or_create(language_code=code)[1]]
+    changed = bool(added)
+    default = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if default is None:
+        root = Page.get_first_root_node()
+        home = root.get_children().first() or root.add_child(
+            instance=Page(title=settings.WAGTAIL_SITE_NAME, slug="home")
+        )
+        default = Site(hostname="localhost", port=80, root_page=home, is_default_site=True)
+    if (default.hostname, default.port) == ("localhost", 80):
+        default.port, default.site_name = 8000, settings.WAGTAIL_SITE_NAME
+        default.save()
+        changed = True
+    # Wagtail's page of welcome is all that stands there: give it the site's own name.
+    Page.objects.filter(pk=default.root_page_id, title=_WELCOME).update(
+        title=settings.WAGTAIL_SITE_NAME, draft_title=settings.WAGTAIL_SITE_NAME
+    )
+    return "site and languages set up" if changed else "site and languages already there"
+
+
+def reference_data() -> str:
+    """Jurisdictions and the thesaurus."""
+    jurisdictions = load_jurisdictions(settings.SAMPLE_DIR)
+    topics = load_thesaurus(settings.SAMPLE_DIR / "thesaurus.csv")
+    if not (jurisdictions or topics):
+        return "jurisdictions and topics already there"
+    return f"{jurisdictions} jurisdictions and {topics} topics added"
+
+
+def model_act() -> str:
+    """The invented act, through the importers like every other law."""
+    reports = sample.import_model_act(settings.SAMPLE_DIR)
+    refused = [f"{report.file}: {report.refused}" for report in reports if report.refused]
+    if refused:
+        raise Stopped("The model act was refused: " + "; ".join(refused))
+    sums = totals(reports)
+    sample.apply_aliases(settings.SAMPLE_DIR / "law_aliases.csv")
+    changed = sums["new"] + sums["changed"]
+    return f"model act imported, {changed} articles new or changed" if changed else "model act already there"
+
+
+def index(progress: Progress) -> str:
+    """All that is due goes into the search index; an engine that is down gets it later from the worker."""
+    try:
+        with writer_lock(wait_seconds=LOCK_SECONDS):
+            handled = writing.catch_up(engine.backend(), progress)
+    except Busy:
+        return "search index: another process is writing it just now"
+    except EngineDown as error:
+        return (
+            f"search index: {engine.backend_name()} does not answer ({str(error)[:120]}). The site works without it, less "
+            "well; the worker brings the index up when it answers"
+        )
+    return f"search index brought up ({engine.backend_name()})" if handled else "search index up to date"
+
+
+def administrator() -> str | None:
+    """Makes "admin" where there is no superuser yet; returns the password, to be shown once, or None."""
+    users = get_user_model()
+    if users._default_manager.filter(is_superuser=True).exists():
+        return None
+    password = secrets.token_urlsafe(12)
+    name = "admin" if not users._default_manager.filter(username="admin").exists() else f"admin-{secrets.token_hex(2)}"
+    users._default_manager.create_superuser(username=name, email="", password=password)
+    return f"{name} / {password}"
