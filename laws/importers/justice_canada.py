@@ -9,7 +9,7 @@ import re
 from laws.importers.dates import iso
 from laws.importers.html import line_of
 from laws.importers.justice_blocks import BlockReader, printed, title_of
-from laws.importers.xml import XML_LANG, Doubts, Element, count_repeats, iso_day, read_xml, text_of
+from laws.importers.xml import XML_LANG, Doubts, Element, finish, iso_day, lettered_number, read_xml, text_of
 from laws.labels import normalise
 from laws.parsed import Alias, Event, OutlineEntry, ParsedLaw, ParsedProvision, Refusal, Wording
 
@@ -30,6 +30,8 @@ _CITATION_WORDS = tuple(
 )  # fmt: skip
 _SCHEDULE_WORD = re.compile(r"^(?:schedule|annexe|annex|appendix|appendice)(?:-|$)")
 _SCHEDULE_NUMBER = re.compile(r"\d[\d.]{0,8}[a-z]?|[ivxlc]{1,8}|[a-z]")
+# The citation in "[Repealed, SOR/2022-150, s. 7]"; the words around it are each language's own.
+_REPEALING = re.compile(r"(?:(?:SOR|SI)/\d[\d-]*|\d{4}, c\. \d+)(?:, s{1,2}\. [^\]]{1,60})?")
 _PARTS = frozenset({"Identification", "Introduction", "Order", "Body", "Schedule", "Repealed", "RecentAmendments"})
 # What the publisher puts after the schedules: provisions of other acts, and amendments to come.
 _FOLLOWERS = {"RelatedProvs": ("related", "unknown"), "NifProvs": ("not-in-force", "not_in_force")}
@@ -49,9 +51,7 @@ def parse(data: bytes, name: str) -> ParsedLaw:
     reader = _Reader(law, root)
     reader.identify()
     reader.read()
-    count_repeats(law.provisions, reader.doubts)
-    reader.doubts.tell(law)
-    return law
+    return finish(law, reader.doubts)
 
 
 class _Reader:
@@ -128,8 +128,10 @@ class _Reader:
             law.events.append(Event("amended", iso_day(amendment.findtext("AmendmentDate")), note))
         repealed = self.root.find("Repealed")
         if repealed is not None:
-            law.claimed_status = printed(repealed)
-            law.events.append(Event("repealed", iso_day(repealed.get(_LIMS + "inforce-start-date"))))
+            law.claimed_status = "repealed"
+            by = _REPEALING.search(neutral_citation(printed(repealed)))
+            day = iso_day(repealed.get(_LIMS + "inforce-start-date"))
+            law.events.append(Event("repealed", day, by[0] if by else ""))
 
     def read(self) -> None:
         """Preamble, body, schedules, wherever the file has them."""
@@ -211,7 +213,7 @@ def section_number(label: str) -> str:
     """
     for french, english in _FRENCH_WORDS:
         label = label.replace(french, english)
-    number = normalise(label)
+    number = lettered_number(label)
     return number if re.match(r"[a-z]{0,3}-?\d|[a-z]{1,8}$", number) and len(number) <= 80 else "unnumbered"
 
 

@@ -12,7 +12,8 @@ from lxml.etree import _Element as Element
 
 from laws.importers.dates import iso
 from laws.importers.html import clean, line_of
-from laws.parsed import ParsedLaw, ParsedProvision, Refusal
+from laws.labels import normalise
+from laws.parsed import ParsedLaw, Refusal
 
 MAX_DEPTH = 128
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -45,10 +46,11 @@ def read_xml(data: bytes) -> Element:
     except ValueError as error:
         raise Refusal(f"not readable as XML: {error}") from error
     # A second look: the first does not see into every character encoding.
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise Refusal(_NO_DTD, 1)
-    if deep := _TOO_DEEP(root):
-        raise Refusal(_NO_DEPTH, line_of(deep[0]))
+    deep = _TOO_DEEP(root)
+    if isinstance(deep, list) and deep:
+        raise Refusal(_NO_DEPTH, line_of(deep[0]) if isinstance(deep[0], Element) else 0)
     return root
 
 
@@ -96,7 +98,7 @@ def text_of(element: Element | None, drop: frozenset[str] = _NOTHING, blank: fro
     if not len(element):
         return clean(element.text or "")
     if not drop and not blank:
-        return clean("".join(element.itertext()))
+        return clean("".join(map(str, element.itertext())))
     parts: list[str] = []
     _gather(element, parts, drop, blank)
     return clean("".join(parts))
@@ -134,6 +136,14 @@ def strip_label(text: str, label: str) -> str:
     return re.sub(r"^[\s.:°º]*[-–—]*[\s.]*(?=\S)", "", text, count=1) if words else text
 
 
+def lettered_number(label: str) -> str:
+    """The key of a label where letters after a figure are part of the number ("§ 106a" → "106a", "21A" → "21a").
+
+    So it is in statutes of the common law, which write no ordinals: elsewhere "1a" is the first.
+    """
+    return re.sub(r"\.(?=[a-z])", "", normalise(re.sub(r"(?<=\d)(?=[A-Za-z])", ".", label)))
+
+
 class Doubts:
     """Doubts met while reading, told once per kind so that a report of a thousand oddities stays readable."""
 
@@ -154,11 +164,15 @@ class Doubts:
             law.warn(cases[0][0], f"{kind}{named}{more}{times}")
 
 
-def count_repeats(provisions: list[ParsedProvision], doubts: Doubts) -> None:
-    """Give every provision its ordinal among those of the same sequence and number."""
+def finish(law: ParsedLaw, doubts: Doubts) -> ParsedLaw:
+    """Number what repeats, mark a bill as no law yet, tell the doubts."""
     seen: dict[tuple[str, str], int] = {}
-    for provision in provisions:
+    for provision in law.provisions:
         key = (provision.sequence, provision.number)
         provision.ordinal = seen[key] = seen.get(key, 0) + 1
         if provision.ordinal > 1:
             doubts.add("the number stands again in the same sequence", provision.current.line, provision.label)
+        if law.type == "bill":
+            provision.current.status = "not_in_force"
+    doubts.tell(law)
+    return law
