@@ -29,7 +29,7 @@ _WRAP = 62  # a line of the register's 75 columns that is shorter than this ende
 _TABLE = re.compile(r"<table\b.*?(?:</table\s*>|$)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(/?\w{1,20})\b[^<>]{0,2000}>|<(/?\w{1,20})>")
 _HEADING = re.compile(r"\(?([A-ZÁÉÍÓÚÑ][^.()]{2,160}?)\)?\.\s?-\s*(?=\S|$)")
-_REPEALED = re.compile(r"Derogad[oa](?:/[oa]?s)?\s+por:", re.IGNORECASE)
+_REPEALED = re.compile(r"Derogad[oa]s?(?:/\w{1,2})?\s+por:", re.IGNORECASE)
 _AMENDED_MARK = re.compile(r"\s*\(\*\)\s*$")
 
 

@@ -173,9 +173,9 @@ def _margin(lines: list[tuple[int, str]], start: int, section: Section) -> list[
                 continue
             wanted = wanted[count:]
             break
-        if not wanted:
-            return cuts
-    return []
+        if not wanted or not cuts:  # a note in the margin begins beside the section's first line
+            break
+    return [] if wanted else cuts
 
 
 def _strip_margin(lines: list[tuple[int, str]], start: int, section: Section) -> None:
