@@ -26,10 +26,10 @@ _PAIRS = (
 @dataclass(frozen=True, slots=True)
 class RankedAnswer:
     """One unit of a ranking, best first. files: the source files of its law, relative to the folder of law texts;
-    label: the provision's label, "" for the law itself; record: what it is grouped under."""
+    labels: the provision's, as printed or normalised, none for the law itself; record: what it is grouped under."""
 
     files: tuple[str, ...]
-    label: str
+    labels: tuple[str, ...]
     record: str
 
 
@@ -85,8 +85,11 @@ def _judge_provisions(relevant: list[dict[str, Any]], answers: list[RankedAnswer
     for item in relevant:
         key = (pair_key(item["file"]), label_key(item["article"] or ""))
         grades[key] = max(item["grade"], grades.get(key, 0))
-    provisions = [answer for answer in answers if answer.label][:DEPTH]
-    keys = [{(pair_key(file), label_key(answer.label)) for file in answer.files} for answer in provisions]
+    provisions = [answer for answer in answers if answer.labels][:DEPTH]
+    keys = [
+        {(pair_key(file), label_key(label)) for file in answer.files for label in answer.labels}
+        for answer in provisions
+    ]
     return _score(grades, keys, enough=2, depth=DEPTH)
 
 

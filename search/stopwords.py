@@ -38,3 +38,51 @@ STOPWORDS: dict[str, frozenset[str]] = {
         "sua suas so tal tais tambem te tem teu todo toda todos todas tu um uma umas uns voce"
     ),
 }
+
+# Words that open a question; they say nothing of its subject.
+INTERROGATIVES: dict[str, frozenset[str]] = {
+    "es": words(
+        "que quien quienes cual cuales como cuando donde cuanto cuanta cuantos cuantas porque puedo puede pueden "
+        "podria debo tengo existe hay necesito"
+    ),
+    "en": words(
+        "what who whom which when where why how can may could do does did is are am must should whose if will would"
+    ),
+    "fr": words(
+        "que qu qui quoi quel quelle quels quelles comment quand combien pourquoi est peut peux puis dois faut "
+        "existe"
+    ),
+    "pt": words(
+        "que quem qual quais como quando onde quanto quanta quantos quantas porque posso pode podem devo tenho existe "
+        "preciso"
+    ),
+}
+# Words of questions and of spoken language that a statute puts otherwise.
+FILLERS: dict[str, frozenset[str]] = {
+    "es": words(
+        "puede pueden puedo poder podria podrian debe deben deberia hacer hace hacen hizo pasa sucede ocurre ir voy va "
+        "quiero quiere quieren necesito necesita necesitan saber dice dicen decir dar dan da tener tengo tenemos hay "
+        "existe existen cuenta sirve significa caso mientras ahora entonces luego aqui alli bien mal"
+    ),
+    "en": words(
+        "get gets got getting go goes want wants need needs someone somebody anyone happen happens happening "
+        "let lets tell say says said know many much long there here make makes actually really just case"
+    ),
+    "fr": words(
+        "peut peux peuvent pouvoir puis faire fait font doit dois doivent faut veux veut veulent aller va vais dire dit "
+        "passe arrive existe savoir avoir avons cas ici donc lorsque quand temps"
+    ),
+    "pt": words(
+        "pode podem posso poder poderia deve devem fazer faz fazem acontece ocorre ir vai vou quero quer querem preciso "
+        "precisa precisam saber diz dizer dar da ter tenho existe existem serve significa caso enquanto agora entao "
+        "tambem aqui ali"
+    ),
+}
+# What a law calls itself, in all languages: these find a law by its name, but stand in every article.
+LAW_WORDS = words(
+    "ley leyes lei leis loi lois law laws act acts statute statutes decreto decretos decret decrets decree decrees "
+    "reglamento reglamentos reglement reglements regulation regulations regulamento regulamentos rules regles "
+    "convenio convenios convencion convencao convention conventions tratado tratados traite treaty constitucion "
+    "constituicao constitution resolucion resolucao resolution codigo code estatuto legislacion legislacao legislation "
+    "protocolo protocol protocole articulo articulos artigo artigos article articles section sections norma normas"
+)

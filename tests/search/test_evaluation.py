@@ -11,7 +11,8 @@ def entry(intent, *relevant, language="es"):
 
 
 def answer(file, label, record=None):
-    return RankedAnswer((file,) if isinstance(file, str) else file, label, record or str(file))
+    labels = (label,) if label else ()
+    return RankedAnswer((file,) if isinstance(file, str) else file, labels, record or str(file))
 
 
 def test_labels_are_compared_loosely():

@@ -1,0 +1,179 @@
+"""Parts of a plan's tree: one thing asked for, in the fields of one language."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import ceil
+
+from search import analysis
+from search.documents import ANALYSED
+from search.lexicon import Lexicon, Variant
+from search.nodes import All, Any, Best, Boosted, Constant, Everything, Node, Nothing, Phrase, Term
+from search.reading import Reading, Slot, Token
+from search.results import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each part of a score counts: found on judged queries, for kinds of queries."""
+
+    heading: float = 0.8
+    tie: float = 0.1
+    name: float = 0.2
+    synonym: float = 0.5
+    phrase: float = 0.6
+    loose: float = 0.5
+    quote: float = 1.0
+    other_language: float = 0.8
+    law: float = 1.2
+    law_word: float = 2.0
+    named: float = 2.0
+    place: float = 2.0
+    place_per_slot: float = 1.5
+    number: float = 300.0
+    label: float = 14.0
+    cited: float = 100.0
+
+
+@dataclass(slots=True)
+class Marks:
+    """Collects what the highlighting marks, while the tree is built."""
+
+    stems: dict[str, dict[str, str]] = field(default_factory=dict)
+    labels: dict[str, dict[tuple[str, ...], str]] = field(default_factory=dict)
+
+    def stem(self, language: str, stem: str, slug: str = "") -> None:
+        self.stems.setdefault(language, {}).setdefault(stem, slug)
+        if not slug:
+            self.stems[language][stem] = ""
+
+    def label(self, language: str, stems: tuple[str, ...], slug: str) -> None:
+        if len(stems) == 1:
+            self.stem(language, stems[0], slug)
+        else:
+            self.labels.setdefault(language, {}).setdefault(stems, slug)
+
+    def terms(self, phrases: Sequence[tuple[str, ...]] = (), prefixes: Sequence[str] = ()) -> Terms:
+        return Terms(self.stems, self.labels, tuple(phrases), tuple(prefixes))
+
+
+class Clauses:
+    """Clauses for one reading. `cap`: how many labels of a concept are tried in a language, so that trees stay small."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon, weights: Weights):
+        self.reading = reading
+        self.lexicon = lexicon
+        self.weights = weights
+        self.marks = Marks()
+        concepts = sum(1 for slot in reading.slots if slot.concepts)
+        self.cap = next(cap for limit, cap in ((2, 5), (3, 4), (4, 3), (6, 2), (99, 1)) if concepts <= limit)
+
+    def slot(self, slot: Slot, language: str) -> Node | None:
+        """What matches the slot in this language's texts, or None."""
+        if not slot.concepts:
+            return self._typed(slot.tokens, language, slot.weight)
+        labels = self._variants(slot, language)
+        if language != slot.language and labels:
+            return best([self._label(variant, language, slug) for slug, variant in labels], slot.weight)
+        typed = self._typed(slot.tokens, language, slot.weight)
+        others = [self._label(variant, language, slug) for slug, variant in labels]
+        synonyms = best(others, slot.weight * self.weights.synonym)
+        return best([node for node in (typed, synonyms) if node])
+
+    def translated(self, slot: Slot, language: str) -> bool:
+        """Whether the slot has labels of its own in this language."""
+        return any(self.lexicon.variants(slug, language) for slug in slot.concepts)
+
+    def _typed(self, tokens: Sequence[Token], language: str, weight: float) -> Node | None:
+        stems = [stem for token in tokens if (stem := analysis.stem(token.text, language))]
+        for stem in stems:
+            self.marks.stem(language, stem)
+        nodes = [self._word(stem, language, weight) for stem in stems]
+        if len(nodes) < 2:
+            return nodes[0] if nodes else None
+        together = Phrase(f"text_{language}", tuple(stems), 0, weight * self.weights.phrase)
+        enough = len(nodes) if len(nodes) < 3 else ceil(len(nodes) * 2 / 3)
+        return bring_forward(Any(tuple(nodes), enough), [together])
+
+    def words(self, tokens: Sequence[Token], language: str, mark: bool = True) -> Node | None:
+        """All of these words in this language's texts, or None when none of them counts there."""
+        stems = [stem for token in tokens if (stem := analysis.stem(token.text, language))]
+        nodes = tuple(self._word(stem, language, 1.0) for stem in stems)
+        for stem in stems if mark else ():
+            self.marks.stem(language, stem)
+        return None if not nodes else nodes[0] if len(nodes) == 1 else All(nodes)
+
+    def _word(self, stem: str, language: str, weight: float) -> Node:
+        text = Term(f"text_{language}", stem, weight)
+        return Best((text, Term(f"heading_{language}", stem, weight * self.weights.heading)), self.weights.tie)
+
+    def _label(self, variant: Variant, language: str, slug: str) -> Node:
+        stems = variant.stems
+        self.marks.label(language, stems, slug)
+        if len(stems) == 1:
+            return self._word(stems[0], language, 1.0)
+        text, heading = f"text_{language}", f"heading_{language}"
+        words = Any(tuple(Term(text, stem, self.weights.loose) for stem in stems), len(stems))
+        return Best((Phrase(text, stems), Phrase(heading, stems, 0, self.weights.heading), words))
+
+    def _variants(self, slot: Slot, language: str) -> list[tuple[str, Variant]]:
+        """Labels of the slot's concepts: preferred ones first, of a named jurisdiction before others, few."""
+        typed = tuple(analysis.stem(token.text, slot.language) for token in slot.tokens)
+        found = []
+        for slug in slot.concepts[:2]:
+            for place, variant in enumerate(self.lexicon.variants(slug, language)):
+                if variant.stems == typed and language == slot.language:
+                    continue
+                if variant.country and variant.country not in self.reading.jurisdictions and self.reading.jurisdictions:
+                    continue
+                here = variant.country in self.reading.jurisdictions
+                found.append((0 if here else place + bool(variant.country), slug, variant))
+        found.sort(key=lambda item: item[0])
+        return [(slug, variant) for _, slug, variant in found[: self.cap]]
+
+    def names(self, language: str) -> list[Node]:
+        """Each slot in the names of laws; several words of one slot must all stand there."""
+        nodes = []
+        for slot in self.reading.slots:
+            field = f"name_{language}"
+            options: list[Node] = []
+            stems = [stem for token in slot.tokens if (stem := analysis.stem(token.text, language))]
+            if language == slot.language or not self.translated(slot, language):
+                options.append(self._named(field, stems))
+            else:
+                options += [self._named(field, variant.stems) for _, variant in self._variants(slot, language)[:2]]
+            if node := best([option for option in options if option != Nothing()], 1.0):
+                nodes.append(node)
+        return nodes
+
+    def _named(self, field: str, stems: Iterable[str]) -> Node:
+        terms = [Term(field, stem, self.weights.law) for stem in stems]
+        scored = tuple(Any((term, Constant(term, self.weights.named))) for term in terms)
+        if not scored:
+            return Nothing()
+        return scored[0] if len(scored) == 1 else Any(scored, len(scored))
+
+
+def best(nodes: Sequence[Node], boost: float = 1.0, tie: float = 0.0) -> Node | None:
+    """The best of the nodes, or None when there are none."""
+    if not nodes:
+        return None
+    node = nodes[0] if len(nodes) == 1 else Best(tuple(nodes), tie)
+    return node if boost == 1.0 else Boosted(node, boost)
+
+
+def exact_phrase(language: str, tokens: Sequence[str], boost: float) -> Node:
+    """These exact tokens, in order."""
+    field = f"exact_{language}"
+    return Phrase(field, tuple(tokens), 0, boost) if len(tokens) > 1 else Term(field, tokens[0], boost)
+
+
+def bring_forward(main: Node, bonuses: Sequence[Node]) -> Node:
+    """What `main` matches, and no more; those that match a bonus too score that much higher."""
+    if not bonuses:
+        return main
+    return All((main, Any((Constant(Everything(), 0.0), *bonuses))))
+
+
+def every_language(first: str) -> tuple[str, ...]:
+    """The analysed languages, `first` leading."""
+    return (first, *(code for code in ANALYSED if code != first))

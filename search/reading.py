@@ -1,0 +1,175 @@
+"""How a query is understood before any engine is asked: its parts, each with the words it covers.
+
+Numbers of laws, citations, names of jurisdictions and labels of concepts are taken out first; what remains are words.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from search import analysis, citations, numbers
+from search.citations import Citation
+from search.documents import ANALYSED
+from search.lexicon import Lexicon
+from search.numbers import NumberMention
+from search.stopwords import FILLERS, INTERROGATIVES, LAW_WORDS, STOPWORDS
+
+# Gives a known word for an unknown one of that language, or None.
+Spelling = Callable[[str, str], str | None]
+# How much a word counts that says what kind of thing is asked for, or what sort of text a law is.
+FILLER_WEIGHT = 0.25
+LAW_WORD_WEIGHT = 0.4
+# A language other than the reader's is assumed when this much more of the query speaks for it.
+_MARGIN = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One exact token with its offsets; typed: what the reader wrote, when a spelling was mended."""
+
+    text: str
+    start: int
+    end: int
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that is asked for: a word, or the words of a concept's label.
+
+    tokens: those that count (no stopwords of the label's language); concepts: slugs, empty for a plain word;
+    language: of the label; weight: 1 for a word of content.
+    """
+
+    tokens: tuple[Token, ...]
+    concepts: tuple[str, ...] = ()
+    language: str = ""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """text: what was read; language: in which it seems to be written; tokens: all exact tokens, for quotes.
+
+    places: the words that name `jurisdictions`; corrections: (typed, taken).
+    """
+
+    text: str
+    language: str
+    tokens: tuple[Token, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    places: tuple[Token, ...] = ()
+    numbers: tuple[NumberMention, ...] = ()
+    citation: Citation | None = None
+    question: bool = False
+    corrections: tuple[tuple[str, str], ...] = field(default=())
+
+
+def read(text: str, language: str, lexicon: Lexicon, spelling: Spelling | None = None) -> Reading:
+    """Understand plain words; `language` is the reader's."""
+    found = numbers.find(text)
+    citation = citations.find(text)
+    taken = [(mention.start, mention.end) for mention in found]
+    if citation:
+        taken.append((citation.start, citation.end))
+    typed_in = guess_language(text, language, lexicon)
+    tokens = [Token(token, start, end) for token, start, end in analysis.tokens(text)]
+    free = [token for token in tokens if not _within(token, taken)]
+    names = [name for name in lexicon.names_in(text) if not _overlaps(name.start, name.end, taken)]
+    free, corrections = _mend(free, typed_in, lexicon, names, spelling) if spelling else (free, ())
+    labelled = _concept_slots(text, free, typed_in, lexicon, taken, bool(corrections))
+    covered = [(slot.tokens[0].start, slot.tokens[-1].end) for slot in labelled]
+    # A demonym inside a label ("nacionalidad mexicana") both belongs to the label and names its jurisdiction.
+    places = [token for token in free if any(name.start <= token.start and token.end <= name.end for name in names)]
+    places = [token for token in places if not _within(token, covered)]
+    words = [token for token in free if token not in places and not _within(token, covered)]
+    slots = [*labelled, *(Slot((token,), (), typed_in, weight(token.text, typed_in)) for token in words)]
+    slots = [slot for slot in slots if slot.concepts or _counts(slot.tokens[0], typed_in)]
+    question = _is_question(text, tokens)
+    if not any(slot.weight == 1.0 for slot in slots) and places and not citation and not found:
+        slots += [Slot((token,), (), typed_in) for token in places]
+        places = []
+    return Reading(
+        text, typed_in, tuple(tokens), tuple(sorted(slots, key=lambda slot: slot.tokens[0].start)),
+        tuple(dict.fromkeys(name.jurisdiction for name in names)), tuple(places), tuple(found), citation, question,
+        corrections,
+    )  # fmt: skip
+
+
+def guess_language(text: str, language: str, lexicon: Lexicon) -> str:
+    """The language of the words, when they clearly are of another than the reader's."""
+    words = [analysis.fold(token) for token, _, _ in analysis.tokens(text)]
+    evidence = {code: sum(word in STOPWORDS[code] or word in INTERROGATIVES[code] for word in words) for code in ANALYSED}
+    for mention in lexicon.concepts_in(text, language):
+        evidence[mention.language] += mention.size
+    home = language if language in ANALYSED else "en"
+    best = max(ANALYSED, key=lambda code: (evidence[code], code == home))
+    return best if evidence[best] >= evidence[home] + _MARGIN else home
+
+
+def weight(word: str, language: str) -> float:
+    """How much a word counts in a law's text."""
+    folded = analysis.fold(word)
+    if folded in FILLERS[language] or folded in INTERROGATIVES[language]:
+        return FILLER_WEIGHT
+    return LAW_WORD_WEIGHT if folded in LAW_WORDS else 1.0
+
+
+def _counts(token: Token, language: str) -> bool:
+    return bool(analysis.stem(token.text, language))
+
+
+def _concept_slots(
+    text: str, free: list[Token], language: str, lexicon: Lexicon, taken: list[tuple[int, int]], mended: bool
+) -> list[Slot]:
+    if mended:
+        # Labels are sought in the mended words; joined again, they get offsets of their own.
+        text = " ".join(token.text for token in free)
+        places, position = {}, 0
+        for token in free:
+            places[position] = token
+            position += len(token.text) + 1
+        taken = []
+    slots = []
+    for mention in lexicon.concepts_in(text, language):
+        if _overlaps(mention.start, mention.end, taken):
+            continue
+        if mended:
+            inside = [token for start, token in places.items() if mention.start <= start < mention.end]
+        else:
+            inside = [token for token in free if mention.start <= token.start < mention.end]
+        tokens = tuple(token for token in inside if analysis.stem(token.text, mention.language))
+        if tokens:
+            alone = len(tokens) == 1
+            slots.append(
+                Slot(tokens, mention.slugs, mention.language, weight(tokens[0].text, language) if alone else 1.0)
+            )
+    return slots
+
+
+def _mend(
+    free: list[Token], language: str, lexicon: Lexicon, names: list, spelling: Spelling
+) -> tuple[list[Token], tuple[tuple[str, str], ...]]:
+    mended, corrections = [], []
+    for token in free:
+        better = None
+        if token.text.isalpha() and not any(name.start <= token.start < name.end for name in names):
+            better = spelling(token.text, language)
+        if better:
+            corrections.append((token.text, better))
+            token = Token(better, token.start, token.end, token.text)  # noqa: PLW2901 - the token as it is used on
+        mended.append(token)
+    return mended, tuple(corrections)
+
+
+def _is_question(text: str, tokens: list[Token]) -> bool:
+    first = analysis.fold(tokens[0].text) if tokens else ""
+    return "?" in text or "¿" in text or (len(tokens) > 3 and any(first in words for words in INTERROGATIVES.values()))
+
+
+def _within(token: Token, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= token.start and token.end <= end for start, end in spans)
+
+
+def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start < other_end and other_start < end for other_start, other_end in spans)
