@@ -7,6 +7,7 @@ that a line of a million characters costs no more than a short one.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from laws.labels import fold, normalise
@@ -77,7 +78,7 @@ _LATIN = (
     "bis|ter|qu[aá]ter|quarter|quinquies|quinqu[ie]es|quinquie|sexies|septies|s[eé]pties|octies|nonies|novies|decies|undecies"
     "|duodecies|terdecies|quaterdecies|quindecies"
 )
-_ORDINAL_SIGN = r"(?:\.?\s?[ºª°˚]|(?:ro|do|to|mo|vo|no|er|re|era|[eè]me|o|a|e)(?![^\W\d_]))?"
+_ORDINAL_SIGN = r"(?:\.?\s?[ºª°˚]|\.o(?![^\W_])|(?:ro|do|to|mo|vo|no|er|re|era|[eè]me|o|a|e)(?![^\W\d_]))?"
 _SUFFIX = (
     rf"(?:\s*[{_DASH}]?\s*(?:{_LATIN})(?![^\W\d_]))*"
     rf"(?-i:[{_DASH}][A-Z]{{1,2}}(?=\s*[.:)º°]|\s*[{_DASH}]|\s+[A-ZÀ-Ú{QUOTES}(]|\s*$)|[A-Z]{{1,2}}(?![^\W_])"
@@ -100,6 +101,9 @@ _PLURAL = re.compile(
     rf"(?P<number>\d{{1,5}}{_ORDINAL_SIGN}{_RANGE})(?=\s*[.:{_DASH}]|\s*$)",
     re.IGNORECASE,
 )
+_STRONG = re.compile(rf"[.:{_DASH}º°]")
+_DECIDED = re.compile(rf"[.º°]\s*[{_DASH}]|:$")
+_CAPITAL_ROMAN = re.compile(r"[IVXLC]+(?![^\W_])")
 _TRANSITORY_WORD = re.compile(r"\s*(?:\(\s*)?transit[oó]ri[oa]s?\b\)?", re.IGNORECASE)
 _SEPARATOR = re.compile(rf"[\s*_]*(?P<mark>[.:;,){_DASH}º°*_]*)[\s.:{_DASH}*_]*")
 _BARE_SECTION = re.compile(r"(\d{1,3}[A-Z]{0,2})\.(?=\s|[A-Z(—–-])\s*[—–-]?\s*")
@@ -136,9 +140,16 @@ def match_provision(line: str, *, words: bool = False, bare: bool = False) -> La
     return found
 
 
+_UNNUMBERED = re.compile(r"(art[ií]culos?|disposici[oó]n|cl[aá]usula)\s+transit[oó]ri[oa]", re.IGNORECASE)
+
+
 def _labelled(head: str, line: str, start: int, quoted: bool) -> LabelMatch | None:
     if head[start : start + 1] not in "aArRsS§":
         return None
+    match = _UNNUMBERED.match(head, start)
+    if match and match.group(1)[-1] not in "sS":  # "Artículo transitorio.- …", the only one
+        rest = _rest(head, line, match.end(), lower=match.group()[0].islower())
+        return None if rest is None else LabelMatch(match.group(), normalise(match.group()), rest, "article", True, quoted)
     match = _UNIT.match(head, start)
     if match:
         number = _number(match)
@@ -159,13 +170,14 @@ def _labelled(head: str, line: str, start: int, quoted: bool) -> LabelMatch | No
     rest = _rest(head, line, end, lower=word[0].islower())
     if rest is None:
         return None
-    label = re.sub(r"\s+", " ", head[match.start() : end]).strip(" .*_")
+    label = " ".join(head[match.start() : end].split()).strip(" .*_")
     return LabelMatch(label, _key(number), rest, kind, bool(transitory), quoted)
 
 
+@lru_cache(maxsize=4096)
 def _key(number: str) -> str:
     """`normalise`, with the two prints it cannot tell apart from others: "3.º" is 3, and "188A" is not 188ª."""
-    number = re.sub(r"(?<=\d)\.\s?(?=[ºª°˚])", "", number)
+    number = re.sub(r"(?<=\d)\.\s?(?=[ºª°˚]|o(?![^\W_]))", "", number)
     key = normalise("art. " + number)
     return key + "a" if re.fullmatch(r"[\d.]+A", number) and key.isdecimal() else key
 
@@ -175,7 +187,8 @@ def _number(match: re.Match[str]) -> str | None:
     number = match.group("number")
     if number[0].isdigit():
         return number
-    if re.match(r"[IVXLC]+(?![^\W_])", number) and roman(re.split(rf"[\s{_DASH}]", number)[0]):
+    numeral = _CAPITAL_ROMAN.match(number)
+    if numeral and roman(numeral.group()):
         return number
     words = re.split(r"([ \-])", number)
     count = 0
@@ -190,13 +203,13 @@ def _rest(head: str, line: str, end: int, *, lower: bool) -> str | None:
     mark = separator.group("mark") if separator else ""
     stop = separator.end() if separator else end
     rest = line[stop:].strip() if stop >= len(head) else (head[stop:] + line[HEAD:]).strip()
-    strong = bool(re.search(rf"[.:{_DASH}º°]", mark))
+    strong = bool(_STRONG.search(mark))
     if mark[:1] in {",", ";"} or (mark[:1] == ")" and not strong):
         return None
     if not rest:
         return rest if not lower or strong else None
     if lower:  # only where the punctuation leaves no doubt: "artículo 5.-"
-        return rest if re.search(rf"[.º°]\s*[{_DASH}]|:$", mark) else None
+        return rest if _DECIDED.search(mark) else None
     if strong:
         return None if mark[0] == "." and _REFERENCE.match(rest) else rest
     first = rest.lstrip(QUOTES + "([¿¡* ")[:1]
@@ -376,7 +389,7 @@ def match_item(text: str) -> ItemMatch | None:
         return None
     if style == "ROMAN" and roman(match.group("ROMAN")) is None:
         return None
-    label = re.sub(r"\s+", " ", text[match.start() : end]).strip()
+    label = " ".join(text[match.start() : end].split())
     if style == "paragraph":
         label = label.rstrip(" .:-–—")
     elif style != "dash":

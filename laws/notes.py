@@ -60,12 +60,13 @@ _SPAN = re.compile(
 def is_note(text: str) -> bool:
     """True where the whole paragraph is the publisher's."""
     head = text[:600].lstrip("* _")
-    if _STARRED.match(head) or _REFERENCES.match(head) or _SPAN.match(head):
+    if text[:1] in "(*" and _STARRED.match(text):
         return True
-    match = _PARENTHESIS.match(head)
-    if match:
-        return _closes_at_end(text)
-    match = _GAZETTE.match(head)
+    if head[:1] == "(":
+        return bool(_PARENTHESIS.match(head) and _closes_at_end(text)) or bool(_REFERENCES.match(head))
+    if head[:1] in "cCnNvVaA" and (_REFERENCES.match(head) or _SPAN.match(head)):
+        return True
+    match = _GAZETTE.match(head) if "DOF" in head else None
     if match:
         tail = _GAZETTE_TAIL.match(head, match.end())
         return len(text.strip()) <= (tail.end() if tail else match.end()) + 2
@@ -78,7 +79,7 @@ def _closes_at_end(text: str) -> bool:
 
 def split_notes(text: str) -> tuple[str, list[str], str]:
     """Text before, notes, text after: a note at the end of a paragraph, or a gazette note that begins it."""
-    match = _GAZETTE.match(text[:600])
+    match = _GAZETTE.match(text[:600]) if "DOF" in text[:600] else None
     if match:
         tail = _GAZETTE_TAIL.match(text, match.end())
         end = tail.end() if tail else match.end()

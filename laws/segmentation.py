@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from laws import wordings
 from laws.grammar import PLAIN, QUOTES, ContainerMatch, LabelMatch, Line, match_container, match_item, match_provision
@@ -20,6 +21,7 @@ from laws.wordings import Draft
 
 __all__ = ["ContainerMatch", "LabelMatch", "Line", "Segmented", "match_container", "match_provision", "segment"]
 
+_MARKED = frozenset({"heading", "label"})
 _LOOKAHEAD = 60  # labels looked at to decide whether a label is the act's own
 _HEADING_LIMIT = 250
 # A line that breaks off: at a comma, or at a word that wants another.
@@ -53,6 +55,11 @@ class _Unit:
     earlier_open: bool = False
     amendment: Amendment = field(default_factory=Amendment)
 
+    def is_empty(self) -> bool:
+        """True for an article of which only the label was read."""
+        drafted = self.draft.rest or any(line.hint not in {"note", "history"} for line in self.draft.lines)
+        return self.kind in ARTICLE_KINDS and not drafted
+
 
 def segment(lines: Iterable[tuple[int, str] | Line], *, language: str) -> Segmented:
     """Divide paragraphs into provisions. lines: (1-based source line, text) or `Line` with a hint; language: BCP 47."""
@@ -78,6 +85,9 @@ class _Segmenter:
         self.language = language[:2]
         self.labels = self._labels()
         self.order = sorted(self.labels)
+        hinted = sum(lines[place].hint in _MARKED for place in self.order)
+        # Marks of headings are trusted where the source sets them on its first article and on most.
+        self.marked = hinted * 2 >= len(self.order) > 0 and lines[self.order[0]].hint in _MARKED
         self.units: list[_Unit] = []
         self.outline: list[tuple[int, OutlineEntry]] = []
         self.open_levels: list[int] = []
@@ -164,6 +174,8 @@ class _Segmenter:
                 unit.earlier.append(Draft(line.number, label.rest))
                 return True
             unit.earlier_open = False
+        if self._label_again(line, label):
+            return True
         verdict = self._judge(index, label)
         if verdict == "text":
             return False
@@ -174,9 +186,22 @@ class _Segmenter:
             unit.amendment.add(line.text)
             return True
         self._open_run(index, line, label)
-        self._start(label.kind, label.label, label.number, line.number, label.rest)
+        again = match_provision(label.rest) if label.rest[:1] in "aA" else None
+        rest = again.rest if again and again.number == label.number else label.rest
+        self._start(label.kind, label.label, label.number, line.number, rest)
         self.units[-1].draft.unquote = label.quoted
         self.run.note(label)
+        return True
+
+    def _label_again(self, line: Line, label: LabelMatch) -> bool:
+        """The label printed twice: as a heading and again before the text."""
+        unit = self.units[-1] if self.units else None
+        if unit is None or unit.number != label.number or not unit.is_empty():
+            return False
+        self.unit, self.container = unit, None
+        unit.draft.rest = label.rest
+        if label.rest:
+            unit.amendment.add(label.rest)
         return True
 
     def _judge(self, index: int, label: LabelMatch) -> str:
@@ -189,15 +214,16 @@ class _Segmenter:
         if label.quoted:
             return "quoted" if signs.amends or not follows else "own"
         if signs.open:
-            named = label.number in signs.targets
-            if not follows or named or self._comes_again(index, label):
+            if follows and self.marked and self.lines[index].hint in _MARKED:
+                return "own"
+            if not follows or label.number in signs.targets or self._comes_again(index, label):
                 return "quoted"
             self._doubt(self.lines[index].number, "quotation not closed before the next provision")
             return "own"
-        if signs.amends and signs.opens and label.number in signs.targets:
+        if signs.opens and signs.amends and label.number in signs.targets:
             if not follows or self._comes_again(index, label):
                 return "quoted"
-        if not follows and self._next_comes(index, label):
+        if not follows and self._next_comes(index, label, _LOOKAHEAD if signs.amends else 1):
             return "quoted"
         if not follows and self._inside_sentence(index):
             return "text"
@@ -207,15 +233,17 @@ class _Segmenter:
         """True when the same number stands again soon: then this one is quoted and that one the act's own."""
         return any(other.number == label.number for other in self.ahead(index))
 
-    def _next_comes(self, index: int, label: LabelMatch) -> bool:
+    def _next_comes(self, index: int, label: LabelMatch, within: int) -> bool:
         """True when the open run goes on soon, and not because a new run that begins here counts up to there."""
-        before = self.run.distance(label)
-        if before is None or self.context or self.container is not None:
+        first = before = self.run.distance(label)
+        if first is None or self.context or self.container is not None:
             return False
-        for other in self.ahead(index):
+        for other in islice(self.ahead(index), within):
             distance = self.run.distance(other)
             if distance == 1:
                 return before != 0
+            if first > 1 and distance == first + 1:
+                return False  # the labels go on from here: a number is missing before this one
             before = distance
         return False
 
@@ -364,7 +392,9 @@ class _Segmenter:
         elif match.role:
             self.context = match.role
         entry = OutlineEntry(self._level(match), match.label, match.heading, 0)
-        self.outline.append((len(self.units), entry))
+        # A container between a label and the same label printed again stands above that article.
+        above = bool(self.units and self.units[-1].is_empty())
+        self.outline.append((len(self.units) - above, entry))
         self.container = entry
         if match.role != "annex" and self.unit is not None:
             self.unit.earlier_open = False

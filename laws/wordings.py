@@ -48,7 +48,7 @@ def _heading(draft: Draft) -> tuple[str, str]:
     match = _PARENTHESISED.match(rest[:200])
     if match:
         return (match.group(1) or match.group(2)).strip(), rest[match.end() :]
-    if rest and not rest.endswith((".", ";", ":", ",")) and len(rest) <= HEADING_LIMIT and not notes.is_note(rest):
+    if rest and not rest.rstrip(" -–—").endswith((".", ";", ":", ",")) and len(rest) <= HEADING_LIMIT and not notes.is_note(rest):
         following = next((line for line in draft.lines if line.hint not in {"note", "history"}), None)
         if following and rest[:1].isupper() and (following.text[:1] in _STARTS or following.text[:1].isupper() or match_item(following.text)):
             return rest, ""

@@ -9,11 +9,10 @@ from laws.grammar import HEAD, Line, match_container, match_item, match_provisio
 from laws.notes import is_note
 
 _LINK = re.compile(r"!?\[([^\[\]]{0,600})\]\([^()\s]{0,600}(?:\([^()]{0,200}\)[^()\s]{0,400}){0,3}(?:\s+\"[^\"]{0,200}\")?\s*\)")
-_EMPHASIS = re.compile(r"\*+|(?<![\w])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\w])")
+_EMPHASIS = re.compile(r"(?<![\w])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\w])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>])")
 _TAG = re.compile(r"</?(?:br|p|b|i|u|em|strong|span|div|sup|sub|font|center|a|meta|img)\b[^<>]{0,300}>", re.IGNORECASE)
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s*(.*?)\s*#*\s*$")
-_BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _TABLE_RULE = re.compile(r"\|?[\s:|\-]+\|?$")
 _TERMINAL = re.compile(r"[.:;!?…][\"”»’')\]]*$|[—–\-]$|\.\s?[—–\-]+$")
@@ -34,25 +33,39 @@ class Row(NamedTuple):
 
 def clean(text: str) -> str:
     """Text without emphasis, links (their words stay), tags, escapes and entities."""
-    if "[" in text:
-        text = _LINK.sub(r"\1", text)
-        text = _LINK.sub(r"\1", text)  # a link whose words held a link or an emphasis
+    if "](" in text:
+        text = _LINK.sub(_link_words, text)
+        text = _LINK.sub(_link_words, text)  # a link whose words held a link
     if "<" in text:
         text = _TAG.sub(" ", text)
     if "\\" in text:
         text = _ESCAPE.sub(lambda match: {"*": "\ue000", "_": "\ue001"}.get(match.group(1), match.group(1)), text)
-    if "*" in text or "_" in text:
+    text = text.replace("*", "")
+    if "_" in text:
         text = _EMPHASIS.sub("", text)
     text = html.unescape(text) if "&" in text else text
     text = text.replace("\ue000", "*").replace("\ue001", "_")
-    return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip()
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
+
+
+def _link_words(match: re.Match[str]) -> str:
+    """The words of a link, kept apart from words that touch it."""
+    text, (start, end) = match.string, match.span()
+    before = " " if start and (text[start - 1].isalnum() or text[start - 1] == "*") else ""
+    after = " " if end < len(text) and (text[end].isalnum() or text[end] == "*") else ""
+    return before + match.group(1) + after
+
+
+# A label glued to the note before it: "… B.O. 1/2/2003)***Art. 36. —** La …"
+_GLUED = re.compile(r"(?<=\))\*{2,8}\s*(?=(?:art\.|art[ií]culo|secci[oó]n|cap[ií]tulo|t[ií]tulo)\s*[\dIVXLC])", re.IGNORECASE)
 
 
 def rows(lines: list[str], first: int = 0) -> Iterator[Row]:
     """Source lines that hold text, from index `first`; line numbers stay those of the file."""
     blank = True
-    for index in range(first, len(lines)):
-        raw = lines[index].rstrip()
+    for index, raw in _pieces(lines, first):
         match = _HEADING.match(raw) if raw.lstrip().startswith("#") else None
         text = clean(match.group(2) if match else raw.lstrip("> ") if raw.startswith(">") else raw)
         if not text or text in {"---", "***", "[IMG]"} or set(text) <= set("-–—*_=. "):
@@ -60,6 +73,16 @@ def rows(lines: list[str], first: int = 0) -> Iterator[Row]:
             continue
         yield Row(index + 1, text, raw, len(match.group(1)) if match else 0, blank, raw[:1].isspace())
         blank = False
+
+
+def _pieces(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
+    for index in range(first, len(lines)):
+        raw = lines[index].rstrip()
+        if ")*" in raw and (parts := _GLUED.split(raw[:2000])) and len(parts) > 1:
+            yield from ((index, part) for part in parts[:-1])
+            yield index, parts[-1] + raw[2000:]
+        else:
+            yield index, raw
 
 
 def paragraphs(source: Iterator[Row], wrapped: str, width: int = WIDTH) -> Iterator[Line]:
@@ -108,7 +131,7 @@ def _continues(start: Row, parts: list[str], row: Row, wrapped: str, width: int)
         return False
     if before.endswith((")", *"0123456789")) and is_note(" ".join(parts)[:HEAD]):
         return False
-    if not _TERMINAL.search(before):
+    if not _TERMINAL.search(before[-12:]):
         return not (before.isupper() and not row.text.isupper() and len(before) < width - 10)
     if row.indented and wrapped == "hanging":
         return True
@@ -131,6 +154,8 @@ def _begins(text: str) -> bool:
 
 def _paragraph(row: Row, parts: list[str]) -> Iterator[Line]:
     text = " ".join(parts)
+    if "](" in text:  # a link that went over the end of a line
+        text = clean(text)
     split = _heading_on_label(row, text) if len(parts) == 1 else None
     if split:
         yield from split

@@ -21,7 +21,7 @@ def prepare(body: list[Line]) -> list[Line]:
         if line.hint == "table":
             result.append(line)
             continue
-        for text in _INLINE_NOTE.split(line.text):
+        for text in _INLINE_NOTE.split(line.text) if "(*" in line.text else [line.text]:
             if _REPLACED.match(text):
                 result.append(Line(line.number, text, "later"))
             elif _NOTE.match(text) or (_APPARATUS.match(text) and len(text) < 200):
