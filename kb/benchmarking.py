@@ -73,7 +73,7 @@ def _import(laws: Path, provisions: int, say: Say) -> float:
         say(f"imported {read:,} articles and sections, {rate:,.0f} a second")
         if Provision.objects.count() >= provisions:
             break
-    extra = [path for path in (laws / "canada" / "justice-xml").rglob("*2002-227.xml")]
+    extra = sorted((laws / "canada" / "justice-xml").rglob("*2002-227.xml"))
     list(importing.apply_all(staging.stage(extra, known=importing.known())))
     return round(rate, 1)
 

@@ -183,13 +183,19 @@ class Applier:
             fresh.pk = text.pk
             fresh.save(force_update=True)
         status, start = self._status(wording), to_date(wording.valid_from)
-        if version.status != status or (start and version.valid_from != start and version.start_basis != Basis.STATED):
+        unstated = start and version.start_basis != Basis.STATED
+        if self._leads(version) and (version.status != status or unstated):
             version.status = status
-            if start:
+            if unstated:
                 version.valid_from, version.start_basis = start, Basis.STATED
             version.save(update_fields=["status", "valid_from", "start_basis"])
             differs = True
         return "changed" if differs else "unchanged"
+
+    def _leads(self, version: ProvisionVersion) -> bool:
+        """Whether the version's dates and status are this language's to say: files of two languages can disagree."""
+        texts = self.stored.texts.get(version.pk, {}).values()
+        return min(texts, key=lambda text: text.pk).language == self.language if texts else True
 
     def _newer(
         self, provision: Provision, versions: list[ProvisionVersion], wording: Wording, label: str, digest: str
@@ -219,8 +225,8 @@ class Applier:
 
     def _carry_over(self, old: ProvisionVersion, new: ProvisionVersion) -> None:
         """Languages whose file of this consolidation is in already said the same as before: their text still stands."""
-        for (version_pk, language), text in self.stored.texts.items():
-            if version_pk == old.pk and language != self.language and language in self.confirmed:
+        for language, text in self.stored.texts.get(old.pk, {}).items():
+            if language != self.language and language in self.confirmed:
                 whole = ProvisionText.objects.get(pk=text.pk)
                 whole.pk, whole.version = None, new
                 self.texts.append(whole)
@@ -274,7 +280,7 @@ class Applier:
             self._close(current, self.as_of)
             return True
         text.delete()
-        others = [t for (pk, _), t in self.stored.texts.items() if pk == current.pk and t.pk and t is not text]
+        others = [other for other in self.stored.texts[current.pk].values() if other is not text]
         if not others and len(self.stored.versions[key]) == 1:
             self.stored.provisions[key].delete()
         elif not others:

@@ -31,14 +31,14 @@ class Mode(Enum):
 
 @dataclass(slots=True)
 class Stored:
-    """A law's provisions as stored: versions in order, texts by (version pk, language)."""
+    """A law's provisions as stored: versions in order, texts by version pk and language."""
 
     provisions: dict[Key, Provision] = field(default_factory=dict)
     versions: dict[Key, list[ProvisionVersion]] = field(default_factory=dict)
-    texts: dict[tuple[int, str], ProvisionText] = field(default_factory=dict)
+    texts: dict[int, dict[str, ProvisionText]] = field(default_factory=dict)
 
     def text(self, version: ProvisionVersion, language: str) -> ProvisionText | None:
-        return self.texts.get((version.pk, language))
+        return self.texts.get(version.pk, {}).get(language)
 
 
 def load(law: Law) -> Stored:
@@ -52,7 +52,7 @@ def load(law: Law) -> Stored:
     for version in ProvisionVersion.objects.filter(provision__law=law).order_by("provision_id", "number"):
         stored.versions[by_pk[version.provision_id]].append(version)
     for text in ProvisionText.objects.filter(version__provision__law=law).defer("blocks", "body"):
-        stored.texts[text.version_id, text.language] = text
+        stored.texts.setdefault(text.version_id, {})[text.language] = text
     return stored
 
 

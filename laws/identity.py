@@ -57,8 +57,9 @@ def law_slug(parsed: ParsedLaw, jurisdiction: Jurisdiction) -> str:
         alone = key[0].isalpha() or not named or key.startswith(named)
         wanted = slugify(key if alone else f"{named}-{key}")
     else:
-        words = re.sub(r"-[^-]*$", "", slugify(fold(parsed.title))[:70]) or slugify(fold(parsed.native_type))
-        wanted = words or "law"
+        words = slugify(fold(parsed.title))
+        # Cut between words.
+        wanted = (words if len(words) <= 70 else words[:70].rpartition("-")[0]) or slugify(fold(parsed.native_type)) or "law"
     taken = set(
         Law.objects.filter(jurisdiction=jurisdiction, slug__startswith=wanted[:100]).values_list("slug", flat=True)
     )
