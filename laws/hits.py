@@ -1,6 +1,6 @@
 """Search hits of this room as the results page shows them, and the database's own search for when the engine is down."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
@@ -79,21 +79,34 @@ def _of_version(version: ProvisionVersion, texts: list[ProvisionText], language:
 
 
 def find(
-    words: list[str], language: str, limit: int, *, titles_only: bool = False, example: bool = False
+    words: list[str],
+    language: str,
+    limit: int,
+    *,
+    titles_only: bool = False,
+    example: bool = False,
+    filters: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[tuple[str, int, int]]:
-    """Units holding all the words, by plain comparison in the database: (unit kind, pk, law pk). Titles come first."""
+    """Units holding all the words, by plain comparison in the database: (unit kind, pk, law pk). Titles come first.
+
+    Of the facets only jurisdiction and type narrow the answer here.
+    """
     if not words:
         return []
+    filters = filters or {}
     laws = visible_to(NOBODY, Law.objects.all() if example else Law.objects.listed())
-    named = [_title_has(word) for word in words]
-    found = [("law", pk, pk) for pk in laws.filter(reduce(and_, named)).values_list("pk", flat=True)[:limit]]
+    if filters.get("jurisdiction"):
+        laws = laws.filter(jurisdiction__code__in=filters["jurisdiction"])
+    if filters.get("type"):
+        laws = laws.filter(type__in=filters["type"])
+    named = laws.filter(reduce(and_, [_title_has(word) for word in words]))
+    found = [("law", pk, pk) for pk in named.values_list("pk", flat=True)[:limit]]
     if titles_only or len(found) >= limit:
         return found
-    matching = reduce(and_, (Q(texts__body__icontains=word) for word in words))
-    versions = visible_to(NOBODY, ProvisionVersion.objects.filter(matching, is_current=True)).distinct()
-    if not example:
-        versions = versions.filter(provision__law__jurisdiction__is_example=False)
-    rows = versions.order_by("provision__law_id", "provision__position").values_list("pk", "provision__law_id")
+    texts = ProvisionText.objects.filter(version__is_current=True, version__provision__law__in=laws)
+    texts = texts.filter(reduce(and_, [Q(body__icontains=word) | Q(heading__icontains=word) for word in words]))
+    order = ("version__provision__law_id", "version__provision__position")
+    rows = texts.order_by(*order).values_list("version_id", "version__provision__law_id").distinct()
     return found + [("provision", pk, law) for pk, law in rows[: limit - len(found)]]
 
 

@@ -104,7 +104,8 @@ class Terms:
 @dataclass(frozen=True, slots=True)
 class Results:
     """One page. groups: at most `size`; total: matching groups; units: matching units; facets: values by facet, the
-    most frequent first, chosen ones kept even at zero; pages: how many can be asked for."""
+    most frequent first, chosen ones kept even at zero; pages: how many can be asked for; step: "engine", or the step of
+    the ladder that answered while the engine was down ("database", "titles", "none")."""
 
     groups: tuple[Group, ...] = ()
     total: int = 0
@@ -115,3 +116,4 @@ class Results:
     understanding: Understanding = field(default_factory=Understanding)
     terms: Terms = field(default_factory=Terms)
     engine: str = ""
+    step: str = "engine"
