@@ -60,6 +60,8 @@ class Run:
             return False
         style, value, remainder = found
         last = self.last.get(style)
+        if last is None and style == "digits" and value > 1:  # "Artículo primero", then "Artículo 2"
+            return self.last.get("words") == value - 1
         if last is None:
             return value == 1 and not (style == "words" and self.last.get("digits"))
         if value == last and remainder:

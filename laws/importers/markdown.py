@@ -1,5 +1,7 @@
 """Markdown statutes: the dialects of the legalize repositories (ar, cl, co, pe, uy), of Mexico and of treaty texts."""
 
+import re
+
 from laws.importers import colombia, mexico, peru, treaty_markdown
 from laws.importers.decoding import decode
 from laws.importers.front_matter import FrontMatter, read
@@ -11,6 +13,8 @@ from laws.segmentation import Line, segment
 
 FORMAT = "markdown"
 # How each country's source wraps its lines: see `markdown_text.paragraphs`.
+# Chile's parts name the article that carries them: "Artículo 2 (DEL ART. UNICO)".
+_LOCATOR = re.compile(r"(?<=\w)\s*\((?:DEL|DE LA) (?:ART|LEY|D)[^a-z]{0,80}\)$")
 _WRAPPED = {"ar": "spaced", "uy": "hanging"}
 
 
@@ -43,6 +47,8 @@ def _legalize(lines: list[str], head: FrontMatter, name: str) -> tuple[ParsedLaw
         body = colombia.prepare(law, body)
     elif country == "pe":
         body = peru.prepare(body)
+    elif country == "cl":
+        body = [line._replace(text=_LOCATOR.sub("", line.text)) if line.hint == "heading" else line for line in body]
     if not law.title:
         law.title = body[0].text[:300] if body else name
         law.warn(0, "no title in the front matter")

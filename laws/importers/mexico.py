@@ -1,6 +1,7 @@
 """Mexican federal laws as the Chamber of Deputies prints them, whatever carries the text (Markdown, text from PDF)."""
 
 import re
+from collections.abc import Iterator
 
 from laws.grammar import Line, match_container, match_provision
 from laws.importers.dates import iso, long_date
@@ -65,10 +66,26 @@ def parse_markdown(lines: list[str], name: str) -> tuple[ParsedLaw, list[Line]]:
     return law, join_labels(list(paragraphs(iter(source), "")))
 
 
+# Labels in capitals that the converter left inside a line; "ARTÍCULO 5o.-" with its stop and dash is no reference.
+_RUN_ON = re.compile(
+    r"(?<=[^\s,]) (?=ART[IÍ]CULO \d{1,3}[oº]?(?:[ \-](?:[A-Z]|BIS|TER|QU[AÁ]TER)){0,2}\s?\.\s?-)"
+    r"|(?<=[.;:\d)A-ZÁÉÍÓÚ”\"]) (?=(?:T[IÍ]TULO|CAP[IÍ]TULO|SECCI[OÓ]N) (?:[IVXL]{1,6}|PRIMER[OA]|SEGUND[OA]|TERCER[OA]|CUART[OA]|QUINT[OA]|SEXT[OA]|S[EÉ]PTIM[OA]|OCTAV[OA]"
+    r"|NOVEN[OA]|D[EÉ]CIM[OA]|[UÚ]NIC[OA])(?: [A-ZÁÉÍÓÚ]|$))"
+)
+
+
+def _pieces(body: list[Line]) -> Iterator[Line]:
+    for line in body:
+        parts = _RUN_ON.split(line.text) if " ART" in line.text or "TULO" in line.text or " SECCI" in line.text else [line.text]
+        for part in parts:
+            if part.strip():
+                yield line._replace(text=part.strip(), hint=line.hint if len(parts) == 1 else "")
+
+
 def join_labels(body: list[Line]) -> list[Line]:
     """A label alone on its line and ". Text" on the next made one; gazette notes made paragraphs of their own."""
     result: list[Line] = []
-    for line in body:
+    for line in _pieces(body):
         before = result[-1] if result else None
         if before and before.hint == "heading" and match_provision(before.text) and (goes_on := _LABEL_TAIL.match(line.text)):
             blank = "" if goes_on.group(1) is None else " "
