@@ -20,7 +20,7 @@ _IMPORTERS = {
     "lexml": "lexml",
     "planalto-html": "planalto",
     "normas-html": "normas_html",
-    "plain-text": "plain_text",
+    "text": "plain_text",
     "markdown": "markdown",
     "infoleg-html": "infoleg",
     "suin-html": "suin",
@@ -206,7 +206,7 @@ def _text(data: bytes, name: str, *, markdown: bool) -> str:
         raise Refusal("this is a list of notes under names (“#Name”), not a law")
     if not any(match_provision(line.lstrip(" #*_>")) for line in lines if line):
         raise Refusal("this is text in which no line begins like an article or a section")
-    return "markdown" if markdown else "plain-text"
+    return "markdown" if markdown else "text"
 
 
 def _separator(lines: list[str], name: str) -> str:

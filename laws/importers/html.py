@@ -163,7 +163,9 @@ def read_text(text: str) -> etree._Element:
         raise Refusal(f"not readable as HTML: {error}", getattr(error, "lineno", 0) or 0) from error
     for entry in parser.error_log:
         if entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
-            raise Refusal(f"HTML nested deeper than {MAX_DEPTH} levels", entry.line)
+            deep = "depth" in entry.message.lower()
+            reason = f"HTML nested deeper than {MAX_DEPTH} levels" if deep else f"not readable as HTML: {entry.message}"
+            raise Refusal(clean(reason), entry.line)
     if root is None:
         raise Refusal("empty page")
     return root
@@ -177,7 +179,6 @@ class _Walker:
         self.blocks: list[tuple[str, str]] = [("body", "")]
         self.struck = self.bold = self.italic = 0
         self.links: list[str] = []
-        self.skipped: etree._Element | None = None
         self.line = 1
 
     def add(self, text: str | None) -> None:
@@ -199,6 +200,31 @@ class _Walker:
         self.open.anchors = done.anchors
         return None
 
+    def enter(self, element: etree._Element) -> Paragraph | None:
+        """An element begins; gives the paragraph that it ends."""
+        tag, done = element.tag, None
+        if tag in BLOCKS or tag == "br":
+            done = self.close()
+            if tag != "br":
+                self.blocks.append((tag, element.get("class") or ""))
+                self.open.tag, self.open.css = self.blocks[-1]
+        self.line = max(self.line, line_of(element))
+        self.open.anchors.extend(name for name in (element.get("name"), element.get("id")) if name)
+        self.look(element, 1)
+        self.add(element.text)
+        return done
+
+    def leave(self, element: etree._Element) -> Paragraph | None:
+        """An element ends; gives the paragraph that ends with it."""
+        self.look(element, -1)
+        if element.tag not in BLOCKS:
+            return None
+        done = self.close()
+        if len(self.blocks) > 1:
+            self.blocks.pop()
+        self.open.tag, self.open.css = self.blocks[-1]
+        return done
+
     def look(self, element: etree._Element, step: int) -> None:
         """Count an element's look in (+1) or out (-1)."""
         tag, style = element.tag, element.get("style") or ""
@@ -218,40 +244,31 @@ def paragraphs(root: etree._Element, *, tables: bool = False) -> Iterator[Paragr
     tables: give a table of at least two rows and two columns as one paragraph with `rows`, not cell by cell.
     """
     state, walk = _Walker(), etree.iterwalk(root, events=("start", "end"))
+    passed: etree._Element | None = None  # a table given whole: its end closes nothing
     for event, element in walk:
         tag = element.tag
-        if event == "start":
-            rows = table_rows(element) if tables and tag == "table" else []
-            if tag in SKIPPED or is_data(rows):
-                walk.skip_subtree()
-                if tag == "table":
-                    yield from filter(None, [state.close()])
-                    yield Paragraph(line_of(element), "table", rows=rows)
-                    state.skipped = element
-                continue
-            if tag in BLOCKS or tag == "br":
-                if done := state.close():
-                    yield done
-                if tag != "br":
-                    state.blocks.append((tag, element.get("class") or ""))
-                    state.open.tag, state.open.css = state.blocks[-1]
-            state.line = max(state.line, line_of(element))
-            state.open.anchors.extend(name for name in (element.get("name"), element.get("id")) if name)
-            state.look(element, 1)
-            state.add(element.text)
-            continue
-        if tag not in SKIPPED and element is not state.skipped:
-            state.look(element, -1)
-            if tag in BLOCKS:
-                if done := state.close():
-                    yield done
-                if len(state.blocks) > 1:
-                    state.blocks.pop()
-                state.open.tag, state.open.css = state.blocks[-1]
-        if element is not root:
-            state.add(element.tail)
+        if event == "end":
+            if tag not in SKIPPED and element is not passed and (done := state.leave(element)):
+                yield done
+            if element is not root:
+                state.add(element.tail)
+        elif tag in SKIPPED:
+            walk.skip_subtree()
+        elif tables and tag == "table" and (rows := _data(element)):
+            walk.skip_subtree()
+            passed = element
+            yield from filter(None, [state.close()])
+            yield Paragraph(line_of(element), "table", rows=rows)
+        elif done := state.enter(element):
+            yield done
     if done := state.close():
         yield done
+
+
+def _data(table: etree._Element) -> list[list[str]]:
+    """The cells of a table of data; [] for a page's layout, which often holds other tables."""
+    rows = table_rows(table) if table.find(".//table") is None else []
+    return rows if is_data(rows) else []
 
 
 def is_data(rows: list[list[str]]) -> bool:

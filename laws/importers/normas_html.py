@@ -51,7 +51,7 @@ def parse(data: bytes, name: str) -> ParsedLaw:
 def _identify(law: ParsedLaw, root: etree._Element) -> None:
     info = root.find(".//div[@class='info']")
     lines = [html.text_of(part) for part in info] if info is not None else []
-    popular, epigraph, summary = (lines + ["", "", ""])[:3]
+    popular, epigraph, summary = [*lines, "", "", ""][:3]
     norm = brazil.identify(epigraph)
     law.title = popular or epigraph
     if not norm:
@@ -95,7 +95,7 @@ def _container(law: ParsedLaw, element: etree._Element, before: int) -> str:
         if child.tag == "div":
             break
         lines.append(html.text_of(child))
-    label, heading = (lines + ["", ""])[:2]
+    label, heading = [*lines, "", ""][:2]
     if not label:
         return ""
     if not heading and not _NAMED.match(label):

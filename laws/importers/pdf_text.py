@@ -26,6 +26,7 @@ _UNIT = re.compile(r"\((?:\d{1,3}[A-Z]?|[a-z]{1,3}|[ivxl]+|[A-Z])\)(?=\s)|[“\"
 _REFERENCE = re.compile(r"\b(?:sub)?(?:sections?|paragraphs?|rules?|articles?|clauses?)$", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\d{1,2}\s+(?:Vol|Ch|Cap|See|Inserted|Amended|Substituted)\b")
 _MARGIN_LINES = 9  # a marginal note stands beside at most so many lines
+_MISSING = 50  # after so many sections that are not in the text the arrangement is of another text
 _WORDS = re.compile(r"\W+")
 
 
@@ -117,6 +118,8 @@ def locate(lines: list[tuple[int, str]], found: Arrangement) -> list[str]:
         start = first if start < 0 else start
         if start < 0:
             missing.append(section.number)
+            if len(missing) > _MISSING:  # each search for nothing reads the whole text
+                break
             continue
         section.heading_lines = _above(lines, start, section)
         if not section.heading_lines:

@@ -63,6 +63,7 @@ class _Article:
     sequence: str = "main"
     parts: list[_Part] = field(default_factory=list)
     units: brazil.Units = field(default_factory=brazil.Units)
+    paths: dict[int, tuple[str, ...]] = field(default_factory=lambda: {0: ()})  # the last path of each depth
 
 
 def parse(data: bytes, name: str) -> ParsedLaw:
@@ -100,13 +101,12 @@ def _is_bare_note(run: html.Run) -> bool:
 def _identify(law: ParsedLaw, lines: list[_Line]) -> list[_Line]:
     """Name the law from the head of the page; gives the lines below the head."""
     start = next((place for place, line in enumerate(lines) if _is_article(line)), len(lines))
-    epigraph = next((place for place, line in enumerate(lines[:start]) if brazil.identify(line.text)), None)
-    if epigraph is None:
+    named = ((place, brazil.identify(line.text)) for place, line in enumerate(lines[:start]))
+    epigraph, norm = next(((place, norm) for place, norm in named if norm), (0, None))
+    if norm is None:
         law.title = lines[0].text if lines else ""
         law.warn(0, "no type, number and date above the first article")
         return lines[start:]
-    norm = brazil.identify(lines[epigraph].text)
-    assert norm is not None
     law.type, law.native_type, law.number, law.date = norm.type, norm.native_type, norm.number, norm.date
     law.events.append(Event("promulgated", norm.date))
     head = [line for line in lines[epigraph + 1 : start] if line.text]
@@ -118,14 +118,20 @@ def _identify(law: ParsedLaw, lines: list[_Line]) -> list[_Line]:
     else:
         law.aliases.append(Alias(lines[epigraph].text, "long", "pt"))
         law.aliases.append(Alias(norm.number.split("/")[0], "number", "pt"))
-    after = epigraph + 1 if enacting == len(head) else lines.index(head[enacting]) + 1
-    return [line for line in lines[after:start] if match_container(line.text) or _heads(lines, line)] + lines[start:]
+    after = epigraph + 1 if enacting == len(head) else lines.index(head[enacting], epigraph) + 1
+    return _headings(lines[after:start]) + lines[start:]
 
 
-def _heads(lines: list[_Line], line: _Line) -> bool:
-    """True for the heading on the line after a container's label."""
-    place = lines.index(line)
-    return place > 0 and match_container(lines[place - 1].text) is not None and not line.struck
+def _headings(lines: list[_Line]) -> list[_Line]:
+    """The containers above the first article, each with the heading on its next line."""
+    kept = []
+    below = False
+    for line in lines:
+        container = match_container(line.text) is not None
+        if container or (below and not line.struck):
+            kept.append(line)
+        below = container
+    return kept
 
 
 def _is_article(line: _Line) -> bool:
@@ -210,16 +216,18 @@ class _Reader:
             article.parts[-1].notes.extend(line.notes)
             return
         block = article.units.block(line.old if line.struck else line.text)
-        above = (part.path for part in reversed(article.parts) if "+" not in part.path)
-        parent = next((path for path in above if len(path) == block.depth - 1), ())
-        path = (*parent, f"{block.kind} {normalise(block.label)}") if block.label else (*article.parts[-1].path, "+")
+        if block.label:
+            path = (*article.paths.get(block.depth - 1, ()), f"{block.kind} {normalise(block.label)}")
+            article.paths[block.depth] = path
+        else:
+            path = (*article.parts[-1].path[:8], "+")
         article.parts.append(_part(line, path, block))
         self._half_struck(line)
 
     def _quoted(self, line: _Line) -> None:
         """Words of another norm that an article quotes stay in it."""
         if self.articles and line.text:
-            path = (*self.articles[-1].parts[-1].path, "+")
+            path = (*self.articles[-1].parts[-1].path[:8], "+")
             self.articles[-1].parts.append(_part(line, path, Block("text", line.text, depth=1)))
             self.articles[-1].units = brazil.Units()
         self.quote = not re.search(r"[”\"](?:\s*\(NR\))?[.;,]?$", line.text) if len(line.text) > 1 else self.quote
@@ -244,14 +252,15 @@ class _Reader:
     def finish(self) -> None:
         """Write provisions and outline."""
         own = _own(self.articles)
+        kept = [article for article in own if article]
+        follows = dict(zip(map(id, kept), kept[1:], strict=False))
         position, seen = [len(self.law.provisions)], {}  # type: list[int], dict[tuple[str, str], int]
         waiting: list[_Article] = []
-        for place, article in enumerate(own):
+        for article in own:
             if article:
                 waiting.append(article)
-                follows = next((later for later in own[place + 1 :] if later), None)
-                struck = article.parts[0].struck
-                if not (struck and follows and follows.number == article.number):
+                following = follows.get(id(article))
+                if not (article.parts[0].struck and following and following.number == article.number):
                     key = (article.sequence, article.number)
                     seen[key] = seen.get(key, 0) + 1
                     self.law.provisions.append(self._provision(waiting, seen[key]))
@@ -305,7 +314,7 @@ def _own(articles: list[_Article]) -> list[_Article | None]:
     for article, quoted in zip(articles, foreign, strict=True):
         if quoted and host:
             article.parts[0].block.text = f"{article.label}. {article.parts[0].block.text}".strip()
-            host.parts.extend(replace(part, path=(*part.path, "+")) for part in article.parts)
+            host.parts.extend(replace(part, path=(*part.path[:8], "+")) for part in article.parts)
         else:
             host = article
         own.append(None if quoted else article)

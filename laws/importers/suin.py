@@ -70,6 +70,8 @@ def _fields(root: etree._Element) -> dict[str, str]:
         if key in _FIELDS and key not in fields:
             fields[key] = html.text_of(span)
     for row in root.iter("tr"):
+        if row.find(".//table") is not None:
+            continue
         cells = [html.text_of(cell) for cell in row.iterchildren("td")]
         if len(cells) == 2:
             key = next((value for start, value in _ROWS.items() if fold(cells[0]).startswith(start)), "")

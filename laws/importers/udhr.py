@@ -56,14 +56,16 @@ def _provision(element: etree._Element, kind: str, place: str) -> ParsedProvisio
 
 def _blocks(element: etree._Element) -> Iterator[Block]:
     """Paragraphs as they stand; the items of a list are numbered as a browser shows them."""
-    for child in element.iter("p", "li"):
+    number = 0
+    for child in element.iter("p", "ol", "li"):
         parent = child.getparent()
-        if child.tag == "li":
+        if child.tag == "ol":
+            number = 0
+        elif child.tag == "li":
+            number += 1
             inside = child.find("p")
-            text = html.text_of(inside if inside is not None else child)
-            ordered = parent is not None and parent.tag == "ol"
-            label = f"{parent.index(child) + 1}." if ordered and parent is not None else ""
-            yield Block("subsection", text, label, depth=1)
+            label = f"{number}." if parent is not None and parent.tag == "ol" else ""
+            yield Block("subsection", html.text_of(inside if inside is not None else child), label, depth=1)
         elif parent is None or parent.tag != "li":
             yield Block("text", html.text_of(child))
         elif parent.find("p") is not child:
