@@ -20,6 +20,8 @@ def import_model_act(directory: Path) -> list[FileReport]:
 
 def apply_aliases(path: Path) -> int:
     """Popular names for the laws that are stored; returns how many were added. Called after every import."""
+    if not path.exists():  # `doctor` tells of it; an import that went well must not end in an error for it
+        return 0
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     stored = set(LawAlias.objects.values_list("law_id", "text", "language"))
@@ -35,7 +37,8 @@ def apply_aliases(path: Path) -> int:
 
 
 def _named(row: dict[str, str]) -> list[int]:
-    laws: QuerySet[Law] = Law.objects.filter(jurisdiction__code=row["jurisdiction"])
+    # A law with an unpublished draft waits: publishing the draft would take the names away again.
+    laws: QuerySet[Law] = Law.objects.filter(jurisdiction__code=row["jurisdiction"], has_unpublished_changes=False)
     if row["type"]:
         laws = laws.filter(type=row["type"])
     if row["number"]:

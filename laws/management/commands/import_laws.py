@@ -5,11 +5,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from laws import importing, staging
+from laws import importing, sample, staging
 from laws.importing import FileReport
 
 
@@ -41,6 +42,8 @@ class Command(BaseCommand):
             for report in importing.apply_all(staged, dry_run=options["dry_run"]):
                 reports.append(report)
                 bars.update(bar, advance=1, description=report.file)
+        if not options["dry_run"]:
+            sample.apply_aliases(settings.SAMPLE_DIR / "law_aliases.csv")
         totals = importing.totals(reports)
         if options["report"]:
             document = {"files": [report.as_dict() for report in reports], "totals": totals}
