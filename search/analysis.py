@@ -54,6 +54,11 @@ def stem(word: str, language: str) -> str:
     return _STEMS.get(language, _STEMS[OTHER])[word]
 
 
+def stemmer(language: str) -> Callable[[str], str]:
+    """`stem` for many words of one language."""
+    return _STEMS.get(language, _STEMS[OTHER]).__getitem__
+
+
 def fold(text: str) -> str:
     """Lower case without any diacritics, ñ included; for comparing, not for showing."""
     if text.isascii():

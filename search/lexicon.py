@@ -91,15 +91,20 @@ class Lexicon:
         self._labels: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {code: {} for code in ANALYSED}
         self._variants: dict[tuple[str, str], tuple[Variant, ...]] = {}
         self._names: dict[str, list[tuple[tuple[str, ...], Name]]] = {}
+        self._others: set[str] = set()
+        self._words: dict[str, set[str]] = {code: set() for code in ANALYSED}
         for concept in self._concepts.values():
             self._enter(concept)
         for name in names:
             tokens = tuple(analysis.fold(token) for token in analysis.exact(name.text))
             if tokens:
+                self._others.update(tokens)
                 self._names.setdefault(tokens[0], []).append((tokens, name))
-        for by_first in (*self._labels.values(), self._names):
-            for entries in by_first.values():
+        for labels in self._labels.values():
+            for entries in labels.values():
                 entries.sort(key=lambda entry: -len(entry[0]))
+        for forms in self._names.values():
+            forms.sort(key=lambda entry: -len(entry[0]))
 
     @classmethod
     def from_csv(cls, thesaurus: Path, names: Path | None = None, members: Path | None = None) -> "Lexicon":
@@ -121,7 +126,10 @@ class Lexicon:
         for language in ANALYSED:
             variants: dict[tuple[str, ...], Variant] = {}
             for label in ordered:
-                if label.language == language and (stems := tuple(analysis.stems(label.text, language))):
+                if label.language != language:
+                    continue
+                self._words[language].update(token for token in analysis.exact(label.text) if token.isalpha())
+                if stems := tuple(analysis.stems(label.text, language)):
                     variants.setdefault(stems, Variant(label.text, stems, label.country))
             self._variants[concept.slug, language] = tuple(variants.values())
             for stems in variants:
@@ -141,12 +149,20 @@ class Lexicon:
         return self._variants.get((slug, language), ())
 
     def scope(self, slug: str) -> str:
-        """"core" or "general"."""
+        """ "core" or "general"."""
         return self._concepts[slug].scope
 
     def spoken(self, jurisdiction: str) -> tuple[str, ...]:
         """Languages of the jurisdiction's laws; empty when unknown."""
         return self._languages.get(jurisdiction, ())
+
+    def knows(self, word: str) -> bool:
+        """Whether an exact token stands in any label or name."""
+        return word in self._others or any(word in words for words in self._words.values())
+
+    def words(self, language: str) -> set[str]:
+        """All words of the labels in a language, as exact tokens."""
+        return self._words.get(language, set())
 
     def concepts_in(self, text: str, language: str) -> list[ConceptMention]:
         """Labels in `text`, longest first from the left, without overlap; where two languages claim the same words,

@@ -12,10 +12,25 @@ from search.citations import Citation
 from search.clauses import Clauses, Weights, best, bring_forward, every_language, exact_phrase
 from search.documents import ANALYSED
 from search.lexicon import Lexicon
-from search.nodes import All, Any, Best, Boosted, Constant, Everything, Filtered, Keyword, Node, Nothing, Phrase, Prefix, Range, Term
+from search.nodes import (
+    All,
+    Any,
+    Best,
+    Boosted,
+    Constant,
+    Everything,
+    Filtered,
+    Keyword,
+    Node,
+    Nothing,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+)
 from search.numbers import NumberMention
 from search.query import AllOf, AnyOf, Dropped, Not, ParsedQuery, Quote, Unit, Word, parse
-from search.reading import Reading, Slot, Spelling, Token, read
+from search.reading import FILLER_WEIGHT, Reading, Slot, Spelling, Token, read
 from search.results import ConceptNote, Terms, Understanding
 
 DEFAULT = Weights()
@@ -52,8 +67,12 @@ def plan(
     """Plan any string; an empty or meaningless one gives `Everything` or `Nothing`. `language` is the reader's."""
     parsed = parse(text)
     if not parsed.root.children:
-        return Plan(Everything() if not parsed.text else Nothing(), Understanding(dropped=parsed.dropped, language=language))
+        return Plan(
+            Everything() if not parsed.text else Nothing(), Understanding(dropped=parsed.dropped, language=language)
+        )
     words = parsed.words if parsed.operators else parsed.text
+    if relaxation.loose and parsed.operators:
+        words = _positive(parsed.root)
     reading = read(_without(words, relaxation.words), language, lexicon, spelling)
     builder = _Builder(reading, lexicon, weights, relaxation.loose)
     node, intent = builder.operators(parsed) if parsed.operators else builder.plain()
@@ -97,7 +116,7 @@ class _Builder:
             return Nothing(), "words"
         if reading.numbers:
             words = Any((words, *self._numbers(list(reading.numbers), self.weights.number / 4)))
-        law_words = any(0.25 < slot.weight < 1.0 for slot in reading.slots)
+        law_words = any(FILLER_WEIGHT < slot.weight < 1.0 for slot in reading.slots)
         intent = "question" if reading.question else "name" if law_words else "words"
         return words, intent
 
@@ -201,7 +220,9 @@ class _Builder:
                      for code in self.languages]  # fmt: skip
         for mention in mentions:
             self.phrases.append(tuple(analysis.exact(self.reading.text[mention.start : mention.end])))
-        extra = [Constant(Keyword("jurisdiction", self.reading.jurisdictions), 20.0)] if self.reading.jurisdictions else []
+        extra = (
+            [Constant(Keyword("jurisdiction", self.reading.jurisdictions), 20.0)] if self.reading.jurisdictions else []
+        )
         return bring_forward(Any((own, record, *mentioned, *([words] if words else []))), extra)
 
     def _article(self, citation: Citation, numbers: list[NumberMention], words: Node | None) -> Node:
@@ -220,7 +241,11 @@ class _Builder:
         names = [node for code in self.languages if (node := self._name_cover(code))]
         nodes: list[Node] = [bring_forward(words, [label])]
         if names:
-            nodes.append(bring_forward(All((label, best(names) or Nothing())), [Constant(Everything(), weights.cited), *self._places()]))
+            nodes.append(
+                bring_forward(
+                    All((label, best(names) or Nothing())), [Constant(Everything(), weights.cited), *self._places()]
+                )
+            )
         return Any(tuple(nodes))
 
     def _name_cover(self, language: str) -> Node | None:
@@ -231,28 +256,30 @@ class _Builder:
     # the reader's own syntax
 
     def operators(self, parsed: ParsedQuery) -> tuple[Node, str]:
-        """Every unit must match, but what is excluded."""
-        wanted: list[Node] = []
-        if self.reading.slots and not self.loose:
-            wanted += [node for slot in self.reading.slots if slot.weight > 0.25 and (node := self._anywhere(slot))]
-        elif self.reading.slots:
-            wanted += [node] if (node := self._words()) else []
-        if self.reading.numbers:
-            wanted.append(Any((*self._numbers(list(self.reading.numbers), self.weights.number),)))
-        wanted += self._places_required(wanted)
+        """Every unit must match, but what is excluded; loosely, any word of them."""
         units = [unit for unit in parsed.root.children if not isinstance(unit, Word) or unit.prefix]
         denied = [node for unit in units if isinstance(unit, Not) and (node := self._unit(unit.child, mark=False))]
+        if self.loose:
+            words = self._words()
+            return (Filtered(words, (), tuple(denied)) if words else Nothing()), "words"
+        slots = [slot for slot in self.reading.slots if slot.weight != FILLER_WEIGHT]
+        wanted = [node for slot in slots if (node := self._anywhere(slot))]
+        if self.reading.numbers:
+            wanted.append(Any(tuple(self._numbers(list(self.reading.numbers), self.weights.number))))
+        wanted += self._places_required()
         wanted += [node for unit in units if not isinstance(unit, Not) and (node := self._unit(unit))]
-        node: Node = wanted[0] if len(wanted) == 1 else All(tuple(wanted)) if wanted else Everything()
+        asked: Node = wanted[0] if len(wanted) == 1 else All(tuple(wanted)) if wanted else Everything()
         if denied:
-            node = Filtered(node, (), tuple(denied))
-        quoted = units and all(isinstance(unit, Quote) for unit in units) and not self.reading.slots
-        return node, "quote" if quoted else "words"
+            asked = Filtered(asked, (), tuple(denied))
+        quoted = bool(units) and all(isinstance(unit, Quote) for unit in units) and not slots
+        return asked, "quote" if quoted else "words"
 
-    def _places_required(self, wanted: list[Node]) -> list[Node]:
+    def _places_required(self) -> list[Node]:
         if not self.reading.jurisdictions:
             return []
-        words = [node for token in self.reading.places if (node := self._anywhere(Slot((token,), (), self.reading.language)))]
+        words = [
+            node for token in self.reading.places if (node := self._anywhere(Slot((token,), (), self.reading.language)))
+        ]
         place = Constant(Keyword("jurisdiction", self.reading.jurisdictions), self.weights.place)
         return [Best((place, *words))]
 
@@ -279,7 +306,9 @@ class _Builder:
                 return best([node for child in children if (node := self._unit(child, mark))])
             case AllOf(children):
                 kept = [node for child in children if not isinstance(child, Not) and (node := self._unit(child, mark))]
-                denied = [node for child in children if isinstance(child, Not) and (node := self._unit(child.child, False))]
+                denied = [
+                    node for child in children if isinstance(child, Not) and (node := self._unit(child.child, False))
+                ]
                 found: Node = All(tuple(kept)) if kept else Everything()
                 return Filtered(found, (), tuple(denied)) if denied else found
             case Not(child):
@@ -303,6 +332,16 @@ def _without(text: str, words: tuple[str, ...]) -> str:
         if token in words:
             text = text[:start] + text[end:]
     return " ".join(text.split())
+
+
+def _positive(unit: Unit) -> str:
+    """All words that are asked for, whatever the syntax around them."""
+    match unit:
+        case Word(text) | Quote(text):
+            return text
+        case AnyOf(children) | AllOf(children):
+            return " ".join(text for child in children if (text := _positive(child)))
+    return ""
 
 
 def _understanding(

@@ -99,7 +99,9 @@ def read(text: str, language: str, lexicon: Lexicon, spelling: Spelling | None =
 def guess_language(text: str, language: str, lexicon: Lexicon) -> str:
     """The language of the words, when they clearly are of another than the reader's."""
     words = [analysis.fold(token) for token, _, _ in analysis.tokens(text)]
-    evidence = {code: sum(word in STOPWORDS[code] or word in INTERROGATIVES[code] for word in words) for code in ANALYSED}
+    evidence = {
+        code: sum(word in STOPWORDS[code] or word in INTERROGATIVES[code] for word in words) for code in ANALYSED
+    }
     for mention in lexicon.concepts_in(text, language):
         evidence[mention.language] += mention.size
     home = language if language in ANALYSED else "en"

@@ -1,0 +1,178 @@
+"""Snippets: the best window of a text with what was sought marked in it, as plain pieces; no markup.
+
+Words are compared by the same stems as in the index, so accents and plurals do not matter here either.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search import analysis
+from search.results import Terms
+
+WIDTH = 240
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """pieces: (text, marked) in reading order, which joined give the window; concepts: slugs whose labels, not the typed
+    words, were met anywhere in the text: why a hit in another language is there."""
+
+    pieces: tuple[tuple[str, bool], ...] = ()
+    concepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    first: int
+    last: int
+    weight: float
+    what: str
+
+
+def snippet(blocks: Sequence[str], terms: Terms, language: str, width: int = WIDTH) -> Snippet:
+    """One window of about `width` characters out of the text blocks of a provision, in the language of the text."""
+    text = "\n".join(block for block in blocks if block)
+    tokens = analysis.tokens(text)
+    marks, concepts = _marks([token for token, _, _ in tokens], terms, language)
+    start, end = _window(text, tokens, marks, width)
+    shown = [mark for mark in marks if start <= tokens[mark.first][1] and tokens[mark.last][2] <= end]
+    spans = _spans(text, [(tokens[mark.first][1], tokens[mark.last][2]) for mark in shown])
+    return Snippet(_pieces(text, start, end, spans), concepts)
+
+
+def marked(text: str, terms: Terms, language: str) -> Snippet:
+    """The whole of a short text (a heading, a title) with its marks."""
+    tokens = analysis.tokens(text)
+    marks, concepts = _marks([token for token, _, _ in tokens], terms, language)
+    spans = _spans(text, [(tokens[mark.first][1], tokens[mark.last][2]) for mark in marks])
+    return Snippet(_pieces(text, 0, len(text), spans), concepts)
+
+
+def _marks(tokens: list[str], terms: Terms, language: str) -> tuple[list[_Mark], tuple[str, ...]]:
+    stems = terms.stems.get(language, {})
+    marks = [_Mark(first, last, 6.0 * (last - first + 1), "") for first, last in _phrases(tokens, terms.phrases)]
+    concepts: dict[str, None] = {}
+    places: list[tuple[int, str]] = []
+    labels = terms.labels.get(language, {})
+    wanted = {stem for label in labels for stem in label}
+    get = analysis.stemmer(language)
+    for place, token in enumerate(tokens):
+        stem = get(token)
+        if not stem:
+            continue
+        if stem in stems:
+            slug = stems[stem]
+            marks.append(_Mark(place, place, 1.0 if not slug else 0.8, stem))
+            if slug:
+                concepts[slug] = None
+        elif terms.prefixes and token.startswith(terms.prefixes):
+            marks.append(_Mark(place, place, 1.0, token))
+        if wanted:
+            places.append((place, stem))
+    for first, last, slug in _labels(places, labels, wanted):
+        marks.append(_Mark(first, last, 2.0, f"{slug} "))
+        if slug:
+            concepts[slug] = None
+    return sorted(marks, key=lambda mark: mark.first), tuple(concepts)
+
+
+def _phrases(tokens: list[str], phrases: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
+    found = []
+    for phrase in phrases:
+        size = len(phrase)
+        place = -1
+        while phrase:
+            try:
+                place = tokens.index(phrase[0], place + 1)
+            except ValueError:
+                break
+            if tuple(tokens[place : place + size]) == phrase:
+                found.append((place, place + size - 1))
+    return found
+
+
+def _labels(
+    places: list[tuple[int, str]], labels: dict[tuple[str, ...], str], wanted: set[str]
+) -> list[tuple[int, int, str]]:
+    """Labels of several stems that stand together."""
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for label, slug in labels.items():
+        by_first.setdefault(label[0], []).append((label, slug))
+    found = []
+    for index, (place, stem) in enumerate(places):
+        for label, slug in by_first.get(stem, ()) if stem in wanted else ():
+            following = places[index : index + len(label)]
+            if tuple(word for _, word in following) == label:
+                found.append((place, following[-1][0], slug))
+    return found
+
+
+def _window(text: str, tokens: list[tuple[str, int, int]], marks: list[_Mark], width: int) -> tuple[int, int]:
+    """Start and end of the window with the most different marks; the beginning of the text when there is none."""
+    if len(text) <= width:
+        return 0, len(text)
+    best, anchor, until = 0.0, 0, 0
+    last = 0
+    total: dict[str, tuple[int, float]] = {}
+    for first, mark in enumerate(marks):
+        begin = tokens[mark.first][1]
+        last = max(last, first)
+        while last < len(marks) and tokens[marks[last].last][2] - begin <= width - 40:
+            count, weight = total.get(marks[last].what, (0, marks[last].weight))
+            total[marks[last].what] = (count + 1, max(weight, marks[last].weight))
+            last += 1
+        score = sum(weight * (1 + 0.1 * min(count, 4)) for count, weight in total.values() if count)
+        if score > best + 1e-9:
+            best, anchor, until = score, begin, tokens[marks[max(last - 1, first)].last][2]
+        if last > first:
+            count, weight = total[mark.what]
+            total[mark.what] = (count - 1, weight)
+    spare = max(width - (until - anchor), 0)
+    start = max(0, anchor - spare // 3)
+    end = min(len(text), max(start + width, until))
+    start = max(0, min(start, end - width))
+    return _word_edge(text, start, -1), _word_edge(text, end, 1)
+
+
+def _word_edge(text: str, place: int, step: int) -> int:
+    """The nearest edge of a word, within reach of a long word."""
+    for _ in range(30):
+        if place <= 0 or place >= len(text) or text[place - 1].isspace() or text[place].isspace():
+            break
+        place += step
+    return max(0, min(place, len(text)))
+
+
+def _spans(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Joined where they overlap or only a blank parts them."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and (start <= joined[-1][1] or text[joined[-1][1] : start].isspace()):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _pieces(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    pieces: list[tuple[str, bool]] = []
+    place = start
+    for begin, until in spans:
+        if begin > place:
+            pieces.append((_flat(text[place:begin]), False))
+        pieces.append((_flat(text[begin:until]), True))
+        place = until
+    if place < end:
+        pieces.append((_flat(text[place:end]), False))
+    if pieces and start > 0:
+        first, is_marked = pieces[0]
+        pieces[0:1] = [(_ELLIPSIS, False), (first, True)] if is_marked else [(_ELLIPSIS + first.lstrip(), False)]
+    if pieces and end < len(text):
+        last, is_marked = pieces[-1]
+        pieces[-1:] = [(last, True), (_ELLIPSIS, False)] if is_marked else [(last.rstrip() + _ELLIPSIS, False)]
+    return tuple(pieces)
+
+
+def _flat(text: str) -> str:
+    return text.replace("\n", " ")
