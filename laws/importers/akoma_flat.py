@@ -35,10 +35,10 @@ _SHORT = 0.85  # a line shorter than this share of the longest one ends its para
 
 
 def repeats_labels(body: Element) -> bool:
-    """True when most articles begin their text with their own label, as no marked-up law does."""
+    """True when articles begin their text with their own label (three are enough), as no marked-up law does."""
     articles = list(body.iter("{*}article"))
     own = sum(1 for item in articles if _starts_with_label(item))
-    return len(articles) >= 3 and own > len(articles) / 2
+    return own > 0 and own >= min(3, len(articles))
 
 
 def _starts_with_label(article: Element) -> bool:
@@ -92,31 +92,29 @@ def _identify(law: ParsedLaw, heads: Counter[str]) -> None:
 def _paragraphs(article: Element, heads: Counter[str]) -> Iterator[Line]:
     """The article's text without the heads of the pages, its lines joined to paragraphs."""
     element = _text(article)
-    first = line_of(element) if element is not None else 0
-    rows = list(_rows(element, first, heads))
+    rows = list(_rows(element, line_of(element) if element is not None else 0, heads))
     width = max((len(text) for _, text in rows), default=0)
     label = text_of(child(article, "num"))
-    start, words, before = 0, "", ""
+    if rows and not re.search(r"\d", label) and not fold(rows[0][1]).startswith(fold(label)):
+        rows[0] = (rows[0][0], f"{label}. {rows[0][1]}")  # "Primero" stands in the mark only
+    start, words = 0, list[str]()
     for number, text in rows:
-        fresh = not words or _OPENS.match(text) or _ALONE.fullmatch(text) or _ALONE.fullmatch(before)
-        ended = (
-            _ENDS.search(before) and (before.endswith(":") or len(before) < _SHORT * width) and not text[:1].islower()
-        )
-        if words and (fresh or ended or not text):
-            yield Line(start, words)
-            start, words = number, ""
+        if words and (not text or _begins(text, words[-1], width)):
+            yield Line(start, " ".join(words))
+            words = []
         if text:
             start = start if words else number
-            words, before = f"{words} {text}".strip(), text
-            if (
-                len(rows)
-                and number == rows[0][0]
-                and not re.search(r"\d", label)
-                and not fold(text).startswith(fold(label))
-            ):
-                words = f"{label}. {words}"  # "Primero" in the mark only
+            words.append(text)
     if words:
-        yield Line(start, words)
+        yield Line(start, " ".join(words))
+
+
+def _begins(text: str, before: str, width: int) -> bool:
+    """True when a line of print begins a paragraph after the line before."""
+    if _OPENS.match(text) or _ALONE.fullmatch(text) or _ALONE.fullmatch(before):
+        return True
+    ended = _ENDS.search(before) and (before.endswith(":") or len(before) < _SHORT * width)
+    return bool(ended) and not text[:1].islower()
 
 
 def _rows(element: Element | None, first: int, heads: Counter[str]) -> Iterator[tuple[int, str]]:

@@ -182,15 +182,14 @@ def paragraphs(element: Element | None) -> list[Line]:
     if element is None:
         return []
     first, fresh = line_of(element), True
-    result: list[Line] = []
+    found: list[tuple[int, list[str]]] = []
     for place, raw in enumerate("".join(map(str, element.itertext())).split("\n")):
         text = clean(raw)
         if not text:
             fresh = True
             continue
-        if fresh or raw[:2].isspace() or not result:
-            result.append(Line(first + place, text))
-        else:
-            result[-1] = Line(result[-1].number, f"{result[-1].text} {text}")
+        if fresh or raw[:2].isspace() or not found:
+            found.append((first + place, []))
+        found[-1][1].append(text)
         fresh = False
-    return result
+    return [Line(number, " ".join(texts)) for number, texts in found]

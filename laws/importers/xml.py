@@ -128,12 +128,17 @@ def iso_day(text: str | None) -> str | None:
 
 
 def strip_label(text: str, label: str) -> str:
-    """The text without its own label before it ("Artículo 1. Las …" → "Las …") and without the mark that closed it."""
-    words = label.rstrip(" .:-–—").split()
-    if words:
-        own = r"\s+".join(map(re.escape, words))
-        text = re.sub(rf"^[\"“«\s]*{own}(?![^\W_])", "", text, count=1, flags=re.IGNORECASE)
-    return re.sub(r"^[\s.:°º]*[-–—]*[\s.]*(?=\S)", "", text, count=1) if words else text
+    """The text without its own label before it ("Artículo 1. Las …" → "Las …") and without the mark that closed it.
+
+    A label that is a figure only counts as one where a mark closes it: "1 January" is text.
+    """
+    words = label.rstrip(" .:-–—º°").split()
+    if not words:
+        return text
+    own = r"\s+".join(map(re.escape, words))
+    closed = "" if re.search(r"[^\W\d_]{2}|§", label) else r"(?=\s*[.:)º°–—-])"
+    text = re.sub(rf"^[\"“«\s]*{own}(?:[º°]|o(?=[.\s-]))?(?![^\W_]){closed}", "", text, count=1, flags=re.IGNORECASE)
+    return re.sub(r"^[\s.:°º]*[-–—]*[\s.]*(?=\S)", "", text, count=1)
 
 
 def lettered_number(label: str) -> str:
