@@ -120,7 +120,11 @@ def detect(data: bytes, name: str) -> str:
         raise Refusal("this is a tar archive")
     head = _head(data)
     if not head.strip():
-        raise Refusal("the file is empty" if not data.strip(b" \t\r\n\x00") else "the file is binary, not text")
+        raise Refusal(
+            "the file is empty"
+            if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe")
+            else "the file is binary, not text"
+        )
     start = head.lstrip()
     if start.startswith("<"):
         return _markup(head, data, name)
