@@ -21,6 +21,8 @@ INTEGER_FIELDS = ("pk", "version", "valid_from", "valid_to", "date")
 MAX_TERM = 120
 # Lucene refuses a keyword above 32,766 bytes, and with it the whole document; a character has at most four.
 MAX_KEYWORD = 8_000
+# A term that no text has: `clean` takes the character out of all that is indexed or sought.
+FILLER = "\x7f"
 # Where a bucket would pass that, this many values of each facet and characters of each value stay in it.
 _BUCKET_VALUES, _BUCKET_CHARACTERS = 16, 60
 
@@ -57,8 +59,10 @@ def field_language(tag: str) -> str:
 
 
 def clean(value: str) -> str:
-    """Without the lone surrogates that no engine can encode."""
-    return value if value.isascii() else value.encode("utf-8", "ignore").decode("utf-8")
+    """Without the lone surrogates that no engine can encode, and without FILLER."""
+    if not value.isascii():
+        value = value.encode("utf-8", "ignore").decode("utf-8")
+    return value.replace(FILLER, "")
 
 
 def clean_term(value: str) -> str:
@@ -67,26 +71,23 @@ def clean_term(value: str) -> str:
 
 
 def _texts(document: Document) -> dict[str, list[list[str]]]:
-    """Terms by text field. Each line of a name (a title, an alias) is a value of its own."""
+    """Terms by text field."""
     fields: dict[str, list[list[str]]] = {}
-    for tag, name in document.name.items():
-        language = field_language(tag)
-        fields.setdefault(f"name_{language}", []).extend(analysis.stems(line, language) for line in name.splitlines())
-    for part, texts in (("heading", document.heading), ("text", document.text)):
+    for part, texts in (("name", document.name), ("heading", document.heading), ("text", document.text)):
         for tag, text in texts.items():
             language = field_language(tag)
             fields.setdefault(f"{part}_{language}", []).append(analysis.stems(text, language))
-            fields.setdefault(f"exact_{language}", []).append(analysis.exact(text))
+            if part != "name":
+                fields.setdefault(f"exact_{language}", []).append(analysis.exact(text))
     return fields
 
 
 def _joined(terms: list[str]) -> str:
-    joined = clean(" ".join(terms))
-    # Engines differ on what white space is; after this there is only one kind of it.
-    words = joined.split()
-    if max(map(len, words), default=0) > MAX_TERM:
-        words = [word[:MAX_TERM] for word in words]
-    return " ".join(words)
+    joined = " ".join(terms)
+    if joined.isascii():
+        return clean(joined)
+    # Some letters fold into several, or into white space, of which engines have different notions.
+    return " ".join(term[:MAX_TERM] for term in clean(joined).split())
 
 
 def _bucket(document: Document) -> str:

@@ -13,12 +13,13 @@ from search.backends import EngineDown, IndexedDocument, RawHit, RawResults
 from search.backends.canonical import canonical, uniform
 from search.backends.fields import TEXT_FIELDS, clean_term, prepare
 from search.backends.tantivy_files import Root, stamp
-from search.backends.tantivy_query import ANY, HOLDS, SCHEMA, TOMBSTONE, UNIT, Compiler, units
+from search.backends.tantivy_lengths import balance, seed
+from search.backends.tantivy_query import ANY, CODES, HOLDS, SCHEMA, TOMBSTONE, UNIT, Compiler, code, units
 from search.documents import Document
 from search.nodes import Node, Nothing
 
 # Bytes of memory a writer collects documents in before it writes a segment; a build should give few segments.
-BUILD_MEMORY, LIVE_MEMORY = 200_000_000, 60_000_000
+BUILD_MEMORY, LIVE_MEMORY = 500_000_000, 60_000_000
 # tantivy refuses more buckets than this in one answer.
 MAX_BUCKETS = 65_000
 MAX_HITS = 10_000
@@ -46,12 +47,20 @@ class _Reader:
         if self.index.schema != SCHEMA:
             raise EngineDown("tantivy: the index was made by another version of the code; rebuild it")
         self.index.config_reader("Manual")
+        self._keywords: dict[str, dict[int, str]] = {field: {} for field in CODES}
 
     def searcher(self) -> Searcher:
         if (now := stamp(self._meta)) != self._stamp:
             self.index.reload()
             self._stamp = now
         return self.index.searcher()
+
+    def keywords(self, searcher: Searcher, field: str, codes: Iterable[int]) -> dict[int, str]:
+        """Keywords by code, of all codes asked for at least; read from the index again when there is a new one."""
+        known = self._keywords[field]
+        if not known.keys() >= set(codes):
+            known = self._keywords[field] = {code(term): term for term, _ in searcher.terms_with_prefix(field, "")}
+        return known
 
 
 class TantivyTarget:
@@ -83,8 +92,14 @@ class TantivyTarget:
 
     def commit(self) -> None:
         with _engine():
-            self._open().commit()
+            writer = self._open()
+            if not self._searcher.doc_freq(HOLDS, ANY):
+                seed(writer)
+            writer.commit()
             self._searcher = self._reader.searcher()
+            if balance(self._searcher, writer):
+                writer.commit()
+                self._searcher = self._reader.searcher()
         self._versions.clear()
         if self._live and self._root.pointer().live != self.name:
             raise EngineDown("tantivy: another index went live meanwhile; open the live one again")
@@ -132,34 +147,37 @@ class TantivyBackend:
     def search(self, node: Node, *, limit: int, buckets: bool = True) -> RawResults:
         node = canonical(node)
         with _engine():
-            searcher = self._searcher()
+            reader, searcher = self._open()
             if node == Nothing():
                 return RawResults()
             query = Compiler(searcher).compile(node)
-            hits = _hits(searcher, query, min(limit, MAX_HITS), uniform(node))
-            return RawResults(hits, _buckets(searcher, query) if buckets else {})
+            limit = min(limit, MAX_HITS)
+            found = _addresses(searcher, query, limit, uniform(node)) if limit > 0 else []
+            return RawResults(
+                _hits(reader, searcher, found, limit),
+                _buckets(reader, searcher, query) if buckets else {},
+            )
 
     def vocabulary(self, field: str, prefix: str, limit: int = 50) -> list[str]:
         if field not in TEXT_FIELDS:
             raise ValueError(f"not a text field: {field}")
+        if not (begins := clean_term(prefix)):
+            return []
         with _engine():
-            found = self._searcher().terms_with_prefix(field, clean_term(prefix), limit=limit)
+            found = self._open()[1].terms_with_prefix(field, begins, limit=limit)
         return [term for term, _ in found]
 
     def live(self) -> TantivyTarget:
         with _engine():
-            if self._root.pointer().live is None:
-                target = self.build()
-                target.close()
-                self._root.point(target.name)
             name = self._root.pointer().live
-        assert name is not None
+            if name is None:
+                name = self._create()
+                self._root.point(name)
         return TantivyTarget(self._root, name, LIVE_MEMORY, live=True)
 
     def build(self) -> TantivyTarget:
         with _engine():
-            name = self._root.create()
-            Index(SCHEMA, str(self._root.path(name)))
+            name = self._create()
         return TantivyTarget(self._root, name, BUILD_MEMORY, live=False)
 
     def swap(self, target: TantivyTarget) -> None:
@@ -171,21 +189,29 @@ class TantivyBackend:
         with _engine():
             return self._root.clean()
 
+    def remove_all(self) -> None:
+        """Every index, the live one too: for measurements and tests."""
+        with _engine():
+            self._root.remove_all()
+
     def status(self) -> dict[str, object]:
         with _engine():
-            searcher = self._searcher()
-            name = self._root.pointer().live or ""
-            files = list(self._root.path(name).iterdir())
-            return {
-                "name": self.name,
-                "version": metadata.version("tantivy"),
-                "index": name,
-                "documents": searcher.search(units(), 1).count,  # type: ignore[attr-defined]
-                "bytes": sum(size for file in files if (size := (stamp(file) or (0, 0, 0))[2])),
-            }
+            name = self._root.pointer().live
+            about = {"name": self.name, "version": metadata.version("tantivy"), "index": name or ""}
+            if name is None:
+                return about | {"documents": 0, "bytes": 0}
+            _, searcher = self._open()
+            sizes = (stamp(file) or (0, 0, 0) for file in self._root.path(name).iterdir())
+            count = searcher.search(units(), 1).count  # type: ignore[attr-defined]
+            return about | {"documents": count, "bytes": sum(size for _, _, size in sizes)}
 
-    def _searcher(self) -> Searcher:
-        """Of the live index, as it is now."""
+    def _create(self) -> str:
+        name = self._root.create()
+        Index(SCHEMA, str(self._root.path(name)))
+        return name
+
+    def _open(self) -> tuple[_Reader, Searcher]:
+        """The live index, as it is now."""
         now = self._root.stamp()
         if self._reader is None or now != self._stamp:
             with self._opening:
@@ -193,48 +219,54 @@ class TantivyBackend:
                 if name is None:
                     raise EngineDown("tantivy: there is no index yet")
                 self._reader, self._stamp = _Reader(self._root.path(name)), now
-        return self._reader.searcher()
+        reader = self._reader
+        return reader, reader.searcher()
 
 
 def _tantivy_document(document: Document, version: int) -> tantivy.Document:
     fields = prepare(document)
     fields["version"] = version
+    fields |= {number: code(str(fields[name])) for name, number in CODES.items()}
     fields[HOLDS] = [ANY, UNIT, *(name for name in TEXT_FIELDS if name in fields)]
     return tantivy.Document(**fields)
 
 
-def _hits(searcher: Searcher, query: Query, limit: int, score: float | None) -> list[RawHit]:
-    if limit < 1:
-        return []
+def _addresses(searcher: Searcher, query: Query, limit: int, score: float | None) -> list[tuple[float, DocAddress]]:
+    """The best hits: exactly `limit` in order of key where all have one score, else all that equal the last one too."""
     if score is not None:
         found = searcher.search(query, limit, count=False, order_by_field="key", order=Order.Asc).hits
-        return [_hit(searcher, address, score) for _, address in found]
+        return [(score, address) for _, address in found]
     fetch = limit + TIES
     while True:
         found = searcher.search(query, fetch, count=False).hits
         if len(found) < fetch or fetch >= MAX_TIES or found[-1][0] < found[limit - 1][0]:
             break
         fetch *= 4
-    if len(found) > limit:
-        found = [(points, address) for points, address in found if points >= found[limit - 1][0]]
-    hits = [_hit(searcher, address, points) for points, address in found]
-    return sorted(hits, key=lambda hit: (-hit.score, f"{hit.kind}:{hit.pk}"))[:limit]
+    return [hit for hit in found if hit[0] >= found[limit - 1][0]] if len(found) > limit else found
 
 
-def _hit(searcher: Searcher, address: DocAddress, score: float) -> RawHit:
-    document = searcher.doc(address)
-    kind, _, pk = _stored(document, "key").rpartition(":")
-    return RawHit(kind, int(pk), _stored(document, "record"), score)
+def _hits(reader: _Reader, searcher: Searcher, found: list[tuple[float, DocAddress]], limit: int) -> list[RawHit]:
+    addresses = [address for _, address in found]
+    pks, kinds, buckets = (_numbers(searcher, name, addresses) for name in ("pk", *CODES.values()))
+    kind, bucket = reader.keywords(searcher, "kind", kinds), reader.keywords(searcher, "bucket", buckets)
+    # The score goes in negative, so that rising order is best first and then by key.
+    ranked = sorted(
+        (-score, f"{kind[of]}:{pk}", kind[of], pk, within)
+        for (score, _), pk, of, within in zip(found, pks, kinds, buckets, strict=True)
+    )
+    return [RawHit(of, pk, bucket[within].partition("\x1f")[0], -score) for score, _, of, pk, within in ranked[:limit]]
+
+
+def _buckets(reader: _Reader, searcher: Searcher, query: Query) -> dict[str, int]:
+    terms = {"field": CODES["bucket"], "size": MAX_BUCKETS, "segment_size": MAX_BUCKETS}
+    found = searcher.aggregate(query, {"buckets": {"terms": terms}})["buckets"]["buckets"]
+    counts = {bucket["key"]: bucket["doc_count"] for bucket in found}
+    names = reader.keywords(searcher, "bucket", counts)
+    return {names[number]: count for number, count in counts.items()}
 
 
 def _stored(document: tantivy.Document, name: str) -> str:
     return str(document.get_first(name))
-
-
-def _buckets(searcher: Searcher, query: Query) -> dict[str, int]:
-    terms = {"field": "bucket", "size": MAX_BUCKETS, "segment_size": MAX_BUCKETS}
-    answer = searcher.aggregate(query, {"buckets": {"terms": terms}})
-    return {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]["buckets"]}
 
 
 def _scan(searcher: Searcher) -> Iterator[IndexedDocument]:
@@ -259,4 +291,8 @@ def _scan(searcher: Searcher) -> Iterator[IndexedDocument]:
 
 
 def _version(searcher: Searcher, address: DocAddress) -> int:
-    return int(searcher.fast_field_values("version", [address])[0] or 0)
+    return _numbers(searcher, "version", [address])[0]
+
+
+def _numbers(searcher: Searcher, field: str, addresses: list[DocAddress]) -> list[int]:
+    return [int(value or 0) for value in searcher.fast_field_values(field, addresses)]

@@ -77,21 +77,29 @@ class Root:
                 self._write(Pointer(pointer.live, left))
         return removed
 
+    def remove_all(self) -> None:
+        """Remove the pointer and every index."""
+        with self.lock():
+            self.pointer_file.unlink(missing_ok=True)
+            for path in self.directory.iterdir():
+                if made(path.name) is not None:
+                    shutil.rmtree(path)
+
     @contextmanager
     def lock(self) -> Iterator[None]:
         """One process at a time; the system frees the lock when its holder dies."""
         self.directory.mkdir(parents=True, exist_ok=True)
-        with open(self.directory / "pointer.lock", "w") as file:
+        with (self.directory / "pointer.lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
     def _write(self, pointer: Pointer) -> None:
         new = self.pointer_file.with_suffix(".new")
-        with open(new, "w", encoding="utf-8") as file:
+        with new.open("w", encoding="utf-8") as file:
             json.dump({"live": pointer.live, "retired": pointer.retired}, file)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(new, self.pointer_file)
+        new.replace(self.pointer_file)
         directory = os.open(self.directory, os.O_RDONLY)
         try:
             os.fsync(directory)
