@@ -106,7 +106,21 @@ def parse(data: bytes, name: str) -> ParsedLaw:
     law = module.parse(data, name)
     if not law.provisions and not law.events:
         raise Refusal("no text of a law found")
+    _tell_apart(law)
     return law
+
+
+def _tell_apart(law: ParsedLaw) -> None:
+    """No two provisions of a law have the same identity: a later one that claims it gets the next free ordinal."""
+    taken: set[tuple[str, str, int]] = set()
+    for provision in law.provisions:
+        ordinal = provision.ordinal
+        while (provision.sequence, provision.number, ordinal) in taken:
+            ordinal += 1
+        if ordinal != provision.ordinal:
+            law.warn(provision.current.line, f"{provision.label or provision.number} stands twice in one sequence")
+            provision.ordinal = ordinal
+        taken.add((provision.sequence, provision.number, ordinal))
 
 
 def detect(data: bytes, name: str) -> str:

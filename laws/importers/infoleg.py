@@ -129,12 +129,12 @@ def _body(lines: list[Line], title: str) -> list[Line]:
 
 
 def _segment(law: ParsedLaw, lines: list[Line], sequence: str) -> None:
-    """Append what the segmentation finds; `sequence` replaces "main" when it is given."""
+    """Append what the segmentation finds; `sequence` is put before its own names of sequences, in the place of "main"."""
     found = segment(lines, language="es")
     offset = len(law.provisions)
     for provision in found.provisions:
-        if sequence and provision.sequence == "main":
-            provision.sequence = sequence
+        if sequence:
+            provision.sequence = f"{sequence}-{provision.sequence}".removesuffix("-main")
         law.provisions.append(provision)
     for entry in found.outline if not sequence else []:
         entry.before += offset
@@ -151,6 +151,7 @@ def _constitution(law: ParsedLaw, lines: list[Line]) -> None:
     )
     _segment(law, lines[start + 1 : end], "")
     around = _body(lines[:start] + lines[end + 1 :], law.title)
+    annexes = {provision.sequence for provision in law.provisions if provision.sequence.startswith("annex-")}
     before = len(law.provisions)
-    _segment(law, around, "annex-1")
+    _segment(law, around, f"annex-{len(annexes) + 1}")
     law.provisions[before:] = [found for found in law.provisions[before:] if found.kind in ARTICLE_KINDS]

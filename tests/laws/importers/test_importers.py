@@ -186,3 +186,20 @@ def test_damaged_files(form: str, edits: list[tuple[float, int, bytes, int]], cu
 def test_fragments_after_a_head_that_names_the_format(form: str, tokens: list[bytes]):
     name, data = SAMPLES[form]
     _accept(data[: len(data) // 3] + b"".join(tokens), name)
+
+
+def test_provisions_that_claim_one_identity_are_told_apart():
+    name, data = SAMPLES["udhr-html"]
+    law = importers.parse(data, name)
+    law.provisions *= 3
+    law.provisions = [from_json(to_json(law)).provisions[place] for place in range(len(law.provisions))]
+    importers._tell_apart(law)
+    assert [(p.number, p.ordinal) for p in law.provisions] == [
+        ("preamble", 1),
+        ("1", 1),
+        ("preamble", 2),
+        ("1", 2),
+        ("preamble", 3),
+        ("1", 3),
+    ]
+    assert len(law.warnings) == 4

@@ -1,3 +1,4 @@
+import tarfile
 import time
 
 import pytest
@@ -144,3 +145,16 @@ def test_real_introductory_law(shared_laws):
     law = normas_html.parse((shared_laws / "brazil/normas-html/lindb.html").read_bytes(), "lindb.html")
     assert (law.native_type, law.number, law.date) == ("Decreto-Lei", "4.657/1942", "1942-09-04")
     assert [p.number for p in law.provisions] == [str(n) for n in range(1, 31)]
+
+
+def test_every_norm_of_the_pack(shared_laws):
+    with tarfile.open(shared_laws / "scale/brazil-normas-pt.tar.xz") as pack:
+        members = [member for member in pack if member.isfile()]
+        laws = [normas_html.parse(pack.extractfile(member).read(), member.name) for member in members]
+    assert len(laws) == 16
+    wordings = sum(1 + len(p.earlier) for law in laws for p in law.provisions if p.kind == "article")
+    assert abs(wordings - 6175) <= 0.02 * 6175  # the rest are articles quoted from other norms
+    for law in laws:
+        keys = [(p.sequence, p.number, p.ordinal) for p in law.provisions]
+        assert len(keys) == len(set(keys))
+        assert law.number or law.type == "constitution"
