@@ -1,8 +1,11 @@
 """Archives of files, unpacked inside the sandbox with limits counted while inflating (reliability rule 10). No Django."""
 
 import io
+import lzma
+import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -10,6 +13,10 @@ MEMBERS = 2_000
 INFLATED_BYTES = 200 * 2**20
 RATIO = 100
 _CHUNK = 2**18
+_DAMAGE = (
+    tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
+    NotImplementedError,
+)  # fmt: skip
 
 
 class ArchiveRefused(Exception):
@@ -56,7 +63,7 @@ def unpack(data: bytes, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
     meter = _Meter(len(data))
     try:
         yield from _zip(data, meter) if data.startswith(b"PK") else _tar(data, meter)
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise ArchiveRefused(f"the archive is damaged or not what it says: {error}") from None
     except (RuntimeError, KeyError) as error:  # encrypted members, lying directories
         raise ArchiveRefused(f"the archive cannot be opened: {error}") from None
@@ -78,4 +85,3 @@ def _tar(data: bytes, meter: _Meter) -> Iterator[tuple[dict[str, Any], bytes]]:
             # Links and devices are left out: an archive of laws has none that is honest.
             if entry.isfile() and (stream := archive.extractfile(entry)):
                 yield {"name": entry.name}, meter.read(stream)
-

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 WALL_SECONDS = 60.0
-REPLY_BYTES = 400 * 2**20
+REPLY_BYTES = 400 * 2**20  # all frames of one file together
+_HEADER_BYTES = 2**20
 _ROOT = Path(__file__).resolve().parent.parent
+_CHILD = (sys.executable, "-m", "records.sandbox_child")
 
 
 class Refused(Exception):
@@ -54,11 +56,12 @@ class Sandbox:
 
     def run(self, data: bytes, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
         """The job's frames; raises Refused for a refusal and for a breach of the limits."""
-        deadline = time.monotonic() + self.wall_seconds
+        deadline, left = time.monotonic() + self.wall_seconds, REPLY_BYTES
         try:
             self._send(data, name, deadline)
             while True:
-                header, payload = self._frame(deadline)
+                header, payload = self._frame(deadline, left)
+                left -= len(payload)
                 if header.get("end") == "done":
                     return
                 if header.get("end") == "refused":
@@ -78,7 +81,7 @@ class Sandbox:
             self.close()
             environment = {key: os.environ[key] for key in ("PATH", "LANG", "VIRTUAL_ENV") if key in os.environ}
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", "records.sandbox_child", self.target],
+                [*_CHILD, self.target],
                 cwd=_ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             )  # fmt: skip
             for pipe in (self._child.stdin, self._child.stdout):
@@ -99,21 +102,24 @@ class Sandbox:
                 except BrokenPipeError:
                     raise _Breach(self._death()) from None
 
-    def _frame(self, deadline: float) -> tuple[dict[str, Any], bytes]:
+    def _frame(self, deadline: float, most: int) -> tuple[dict[str, Any], bytes]:
         while b"\n" not in self._buffer:
+            if len(self._buffer) > _HEADER_BYTES:
+                raise _Breach(_BROKE)
             self._receive(deadline)
         line, self._buffer = self._buffer.split(b"\n", 1)
-        header = json.loads(line)
-        if header["size"] > REPLY_BYTES:
+        header = _header(line)
+        size = header["size"]
+        if size > most:
             raise _Breach("what it holds is too large")
         chunks, held = [self._buffer], len(self._buffer)
-        while held < header["size"]:
+        while held < size:
             self._buffer = b""
             self._receive(deadline)
             chunks.append(self._buffer)
             held += len(self._buffer)
         data = b"".join(chunks)
-        payload, self._buffer = data[: header["size"]], data[header["size"] :]
+        payload, self._buffer = data[:size], data[size:]
         return header, payload
 
     def _receive(self, deadline: float) -> None:
@@ -132,7 +138,25 @@ class Sandbox:
         code = self._child.wait() if self._child else 0
         if code == -24:  # SIGXCPU
             return "reading it took too much processor time"
-        return "the reader broke on it"
+        return _BROKE
+
+
+_BROKE = "the reader broke on it"
+
+
+def _header(line: bytes) -> dict[str, Any]:
+    """A frame's first line. A reader that a file has taken over may write anything there."""
+    try:
+        header = json.loads(line)
+        end = header.get("end")
+        sound = isinstance(header["size"], int) and header["size"] >= 0
+        if end == "refused":
+            sound = sound and isinstance(header["reason"], str) and isinstance(header["line"], int)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        sound = False
+    if not sound:
+        raise _Breach(_BROKE)
+    return header
 
 
 class _Breach(Exception):
