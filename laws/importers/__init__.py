@@ -112,15 +112,16 @@ def parse(data: bytes, name: str) -> ParsedLaw:
 
 def _tell_apart(law: ParsedLaw) -> None:
     """No two provisions of a law have the same identity: a later one that claims it gets the next free ordinal."""
-    taken: set[tuple[str, str, int]] = set()
+    taken: dict[tuple[str, str], set[int]] = {}
+    highest: dict[tuple[str, str], int] = {}
     for provision in law.provisions:
-        ordinal = provision.ordinal
-        while (provision.sequence, provision.number, ordinal) in taken:
-            ordinal += 1
-        if ordinal != provision.ordinal:
+        key = (provision.sequence, provision.number)
+        ordinals = taken.setdefault(key, set())
+        if provision.ordinal in ordinals:
             law.warn(provision.current.line, f"{provision.label or provision.number} stands twice in one sequence")
-            provision.ordinal = ordinal
-        taken.add((provision.sequence, provision.number, ordinal))
+            provision.ordinal = highest[key] + 1
+        ordinals.add(provision.ordinal)
+        highest[key] = max(provision.ordinal, highest.get(key, 0))
 
 
 def detect(data: bytes, name: str) -> str:
