@@ -1,5 +1,40 @@
-from django.http import HttpResponse
-def home(request):
-    return HttpResponse("")
-def results(request):
-    return HttpResponse("")
+"""The front page with the search box, and the results."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from records.visibility import declares
+from search import address, ladder, presenting
+from search.results import SearchRequest
+
+
+@declares("public records")
+def home(request: HttpRequest) -> HttpResponse:
+    """What can be asked, and what the collection holds."""
+    language = get_language() or "en"
+    results = ladder.search(SearchRequest(text="", language=language, at=0, size=1))
+    held = presenting.held(results, language)
+    totals = {"held_laws": sum(row.laws for row in held), "held_units": sum(row.units for row in held)}
+    return render(request, "search/home.html", {"held": held, "results": results, **totals})
+
+
+@declares("public records")
+def results(request: HttpRequest) -> HttpResponse:
+    """Any query string gives a page."""
+    language = get_language() or "en"
+    asked = address.read(request.GET)
+    found = ladder.search(asked.request(language))
+    context = {
+        "asked": asked,
+        "q": asked.text,
+        "results": found,
+        "total_line": presenting.total_line(found),
+        "sorts": [(name, label, asked.query(sort=name)) for name, label in presenting.SORT_NAMES.items()],
+        "today_url": asked.query(day=None),
+        "clear_url": asked.query(filters={}),
+        "whole_url": asked.query(filters={}, day=None),
+        "first_url": asked.query(),
+        "shown": presenting.present(found, asked, language),
+    }
+    return render(request, "search/results.html", context)

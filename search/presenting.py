@@ -1,0 +1,342 @@
+"""Results as the page shows them: records with their best parts, marked snippets, reasons, facets with names."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.utils.formats import number_format
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from countries.models import Jurisdiction
+from records import kinds
+from records.labels import fold
+from records.models import Topic
+from search import highlight
+from search.address import Address
+from search.results import FacetValue, Group, Results, Terms, Understanding
+
+HITS_SHOWN = 3
+VALUES_SHOWN = 8
+# Facets in the order of the page; "kind" is left out while there is one kind.
+_FACET_NAMES = {
+    "jurisdiction": gettext_lazy("Country or body"),
+    "type": gettext_lazy("Type"),
+    "topic": gettext_lazy("Topic"),
+    "status": gettext_lazy("Status"),
+    "language": gettext_lazy("Language of the text"),
+    "decade": gettext_lazy("Decade"),
+}
+SORT_NAMES = {
+    "relevance": gettext_lazy("Relevance"),
+    "newest": gettext_lazy("Newest first"),
+    "oldest": gettext_lazy("Oldest first"),
+}
+STATUS_NAMES = {
+    "in_force": gettext_lazy("in force"),
+    "repealed": gettext_lazy("repealed"),
+    "not_in_force": gettext_lazy("not in force"),
+    "superseded": gettext_lazy("earlier wording"),
+    "unknown": gettext_lazy("status unknown"),
+}
+# A badge on a hit; in force goes without saying, and where all is unknown a badge on each hit would say nothing.
+_TOLD = frozenset({"repealed", "not_in_force", "superseded"})
+Pieces = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A thesaurus label met in a text, and the words of the query that brought it."""
+
+    found: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One article under its law. language: empty when it is the reader's own."""
+
+    url: str
+    label: str
+    heading: Pieces
+    snippet: Pieces
+    language: str
+    language_name: str
+    why: tuple[Why, ...]
+    status: str
+    status_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record with its best parts; more: how many matching parts are not shown."""
+
+    url: str
+    title: Pieces
+    title_language: str
+    record: Any
+    citation: str
+    parts: tuple[Part, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet."""
+
+    value: str
+    name: str
+    groups: int
+    units: int
+    selected: bool
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet; the first `in_sight` values are shown, the chosen ones among them, the others folded away."""
+
+    name: str
+    title: str
+    values: tuple[Value, ...]
+    in_sight: int
+    folded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """What the template gets besides the results themselves."""
+
+    rows: tuple[Row, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    chosen: tuple[Value, ...] = ()
+    understood: tuple[str, ...] = ()
+    widened: tuple[Why, ...] = ()
+    pages: tuple["PageLink", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A numbered page; a gap has no address."""
+
+    number: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much of a jurisdiction the collection holds."""
+
+    name: str
+    laws: int
+    units: int
+    url: str
+
+
+def held(results: Results, language: str) -> list[Held]:
+    """The collection by jurisdiction, out of the facets of a search for everything."""
+    values = results.facets.get("jurisdiction", ())
+    names = _names("jurisdiction", [value.value for value in values], language)
+    rows = [
+        Held(names.get(v.value, v.value), v.groups, v.units - v.groups, Address(filters={"jurisdiction": (v.value,)}).query())
+        for v in values
+    ]
+    return sorted(rows, key=lambda row: fold(row.name))
+
+
+def present(results: Results, address: Address, language: str) -> Presented:
+    """Texts come from the rooms that own them, which filter by visibility once more."""
+    facets = _facets(results.facets, address, language)
+    chosen = [value for facet in facets for value in facet.values if value.selected]
+    concepts = results.understanding.concepts
+    return Presented(
+        rows=tuple(_rows(results, address, language)),
+        facets=tuple(facets),
+        chosen=tuple(chosen),
+        understood=tuple(_understood(results.understanding)),
+        widened=tuple(Why(", ".join(_labels(note.labels)), note.typed) for note in concepts if note.labels),
+        pages=tuple(_pages(results, address)),
+    )
+
+
+def _labels(labels: Mapping[str, Iterable[str]]) -> list[str]:
+    return list(dict.fromkeys(label for found in labels.values() for label in found))
+
+
+# -- rows
+
+
+def _rows(results: Results, address: Address, language: str) -> Iterable[Row]:
+    records = _records(results.groups, language)
+    parts = _parts(results.groups, results.understanding.language or language)
+    concepts = {note.slug: note for note in results.understanding.concepts}
+    for group in results.groups:
+        record = records.get(group.record)
+        if record is None:
+            continue
+        held = [parts[hit.kind, hit.pk] for hit in group.hits if (hit.kind, hit.pk) in parts]
+        shown = tuple(_part(hit, results.terms, concepts, address, language) for hit in held[:HITS_SHOWN])
+        own = sum(hit.kind == group.record.partition(":")[0] for hit in group.hits)
+        query = f"?at={address.day.isoformat()}" if address.day else ""
+        yield Row(
+            url=record.url + query, title=highlight.marked(record.title, results.terms, record.title_language).pieces,
+            title_language=record.title_language if record.title_language != language else "", record=record,
+            # A name such as "Convention" says nothing beside the title; a number does.
+            citation=record.citation if any(char.isdigit() for char in record.citation) else "", parts=shown, more=max(group.units - own - len(shown), 0),
+        )  # fmt: skip
+
+
+def _records(groups: Iterable[Group], language: str) -> dict[str, Any]:
+    """The records' own display data by group."""
+    by_kind: dict[str, list[int]] = {}
+    for group in groups:
+        name, _, pk = group.record.partition(":")
+        by_kind.setdefault(name, []).append(int(pk))
+    return {
+        f"{name}:{pk}": hit for name, pks in by_kind.items() for pk, hit in kinds.get(name).hits(name, pks, language).items()
+    }
+
+
+def _parts(groups: Iterable[Group], language: str) -> dict[tuple[str, int], Any]:
+    """Display data of the parts that are shown, in the language of the query's words where they have it."""
+    wanted: dict[str, list[int]] = {}
+    for group in groups:
+        name = group.record.partition(":")[0]
+        for hit in [hit for hit in group.hits if hit.kind != name][:HITS_SHOWN]:
+            wanted.setdefault(hit.kind, []).append(hit.pk)
+    return {
+        (unit, pk): hit for unit, pks in wanted.items() for pk, hit in kinds.of_unit(unit).hits(unit, pks, language).items()
+    }
+
+
+def _part(hit: Any, terms: Terms, concepts: Mapping[str, Any], address: Address, language: str) -> Part:
+    snippet = highlight.snippet([hit.body], terms, hit.language)
+    heading = highlight.marked(hit.heading, terms, hit.language)
+    slugs = dict.fromkeys((*heading.concepts, *snippet.concepts))
+    why = [
+        Why(", ".join(labels), note.typed)
+        for slug in slugs
+        if (note := concepts.get(slug)) and (labels := note.labels.get(hit.language))
+    ]
+    other = hit.language if hit.language != language else ""
+    status = "superseded" if not hit.is_current and hit.status != "repealed" else hit.status
+    return Part(
+        url=_deep(hit.url, address, other), label=hit.label, heading=heading.pieces, snippet=snippet.pieces, language=other,
+        language_name=_language(other), why=tuple(why), status=status, status_name=str(STATUS_NAMES[status]) if status in _TOLD else "",
+    )  # fmt: skip
+
+
+def _deep(url: str, address: Address, language: str) -> str:
+    """The article's own address, on the day that was asked for and in the language that was shown, at its anchor."""
+    path, _, query = url.partition("?")
+    pairs = [("at", address.day.isoformat())] if address.day and not query else []
+    pairs += [("text", language)] if language else []
+    query = "&".join(part for part in (query, urlencode(pairs)) if part)
+    return f"{path}{'?' if query else ''}{query}#{path.rstrip('/').rpartition('/')[2]}"
+
+
+# -- facets
+
+
+def _facets(found: Mapping[str, tuple[FacetValue, ...]], address: Address, language: str) -> list[Facet]:
+    facets = []
+    for name, title in _FACET_NAMES.items():
+        values = found.get(name, ())
+        if not values or (len(values) == 1 and not values[0].selected):
+            continue
+        if name == "decade":
+            values = tuple(sorted(values, key=lambda value: value.value, reverse=True))
+        names = _names(name, [value.value for value in values], language)
+        shown = [
+            Value(v.value, names.get(v.value, v.value), v.groups, v.units, v.selected, address.without(name, v.value))
+            for v in values
+        ]
+        first = [value for place, value in enumerate(shown) if place < VALUES_SHOWN or value.selected]
+        rest = [value for place, value in enumerate(shown) if place >= VALUES_SHOWN and not value.selected]
+        facets.append(Facet(name, str(title), (*first, *rest), len(first), len(rest)))
+    return facets
+
+
+def _names(facet: str, values: list[str], language: str) -> dict[str, str]:
+    """Names of facet values in the reader's language."""
+    if facet == "jurisdiction":
+        return {row.code: row.name for row in Jurisdiction.objects.filter(code__in=values)}
+    if facet == "topic":
+        topics = Topic.objects.filter(slug__in=values).prefetch_related("labels")
+        return {topic.slug: topic.label_in(language) for topic in topics}
+    if facet == "language":
+        return {value: _language(value) for value in values}
+    if facet == "status":
+        return {value: str(STATUS_NAMES.get(value, value)) for value in values}
+    if facet == "decade":
+        return {v: gettext("%(first)s to %(last)s") % {"first": v, "last": int(v) + 9} for v in values if v.isdecimal()}
+    # A choice of the record's own model: its room has the names.
+    fields = [f for kind in kinds.every() for f in kind.model._meta.get_fields() if f.name == facet]
+    return {str(value): str(name) for f in fields for value, name in getattr(f, "flatchoices", ())}
+
+
+def _language(code: str) -> str:
+    return dict(settings.LANGUAGES).get(code, code)
+
+
+# -- how the query was understood
+
+
+def _understood(read: Understanding) -> Iterable[str]:
+    intents = {
+        "name": gettext("Read as the name of a law."),
+        "number": gettext("Read as the official number of a law: %(numbers)s."),
+        "article": gettext("Read as an article of a law: %(labels)s."),
+        "quote": gettext("Read as an exact quotation."),
+        "question": gettext("Read as a question."),
+    }
+    if read.intent in intents:
+        labels = " · ".join((*read.labels, *read.numbers))
+        yield intents[read.intent] % {"numbers": " · ".join(read.numbers), "labels": labels}
+    if read.jurisdictions:
+        names = _names("jurisdiction", list(read.jurisdictions), "")
+        listed = ", ".join(names.get(code, code) for code in read.jurisdictions)
+        yield gettext("Put first: laws of %(places)s.") % {"places": listed}
+    for typed, taken in read.corrections:
+        yield gettext("Searched for “%(taken)s” instead of “%(typed)s”.") % {"taken": taken, "typed": typed}
+    if read.relaxed:
+        yield gettext("Nothing has all the words. Left out: %(words)s.") % {"words": ", ".join(read.relaxed)}
+    if read.loose:
+        yield gettext("Nothing has all the words: what has any of them is shown.")
+    for dropped in read.dropped:
+        yield _dropped(dropped.reason) % {"text": dropped.text}
+
+
+def _dropped(reason: str) -> str:
+    return {
+        "length": gettext("The search is too long; not used: “%(text)s”."),
+        "terms": gettext("The search has too many words; not used: “%(text)s”."),
+        "depth": gettext("Parentheses are nested too deep; ignored: “%(text)s”."),
+        "prefix": gettext("A beginning needs three letters before the star: “%(text)s” was searched as a word."),
+        "operator": gettext("“%(text)s” stands between nothing to choose from and was ignored."),
+    }.get(reason, gettext("Not used: “%(text)s”."))
+
+
+def _pages(results: Results, address: Address) -> Iterable[PageLink]:
+    """The first, the last, and those around the present one."""
+    page, last = results.page, results.pages
+    near = sorted({1, last, *range(page - 2, page + 3)} & set(range(1, last + 1)))
+    before = 0
+    for number in near if last > 1 else ():
+        if number > before + 1:
+            yield PageLink("…", "", False)
+        yield PageLink(str(number), address.query(page=number), number == page)
+        before = number
+
+
+def total_line(results: Results) -> str:
+    """ "12 laws, 87 matching articles and titles": groups and units."""
+    laws = ngettext("%(n)s law", "%(n)s laws", results.total) % {"n": _number(results.total)}
+    units = ngettext("%(n)s matching text", "%(n)s matching texts", results.units) % {"n": _number(results.units)}
+    return f"{laws}, {units}"
+
+
+def _number(number: int) -> str:
+    return number_format(number, use_l10n=True, force_grouping=True)
