@@ -29,6 +29,7 @@ _GAZETTE_TAIL = re.compile(
     r"(?:\s*,\s*\d{2}-\d{2}-\d{4}|\s*\([^()]{0,80}\)|\s*[.,]?\s*(?:fe de erratas|recorrid|reformad|adicionad|reubicad|derogad)[^.;:]{0,40}?\s*DOF\s+\d{2}-\d{2}-\d{4})+",
     re.IGNORECASE,
 )
+_REACH = 6000  # characters from the end of a paragraph within which a closing note may begin
 _WHOLE = re.compile(
     r"\(?\s*(?:[*]\)?\s*)?(?:nota[^:]{0,20}:\s*)?(?:este\s+)?art[ií]culos?\b(?!\s*\d)|artigos?\b", re.IGNORECASE
 )
@@ -86,25 +87,28 @@ def split_notes(text: str) -> tuple[str, list[str], str]:
         return "", [text[:end].strip()], text[end:].strip()
     if not text.rstrip(' *_."”;').endswith(")"):
         return text, [], ""
-    notes: list[str] = []
-    start = max(0, len(text) - 6000)
-    for match in _PARENTHESIS.finditer(text, start):
-        if _balanced(text, match.start()):
-            return text[: match.start()].rstrip(" *_"), [text[match.start() :].strip(" *_")], ""
-    return text, notes, ""
+    for start in _closing_groups(text):
+        if _PARENTHESIS.match(text, start):
+            return text[:start].rstrip(" *_"), [text[start:].strip(" *_")], ""
+    return text, [], ""
 
 
-def _balanced(text: str, start: int) -> bool:
-    """True when what stands between `start` and the end is one parenthesis after the other."""
+def _closing_groups(text: str) -> list[int]:
+    """Where the parentheses begin that stand, one behind the other, at the end of a text; outermost only, first one first."""
+    starts: list[int] = []
     depth = 0
-    for char in text[start:]:
-        if char == "(":
+    for place in range(len(text) - 1, max(-1, len(text) - _REACH), -1):
+        char = text[place]
+        if char == ")":
             depth += 1
-        elif char == ")":
+        elif char == "(":
             depth -= 1
-        elif depth == 0 and (char.isalnum()):
-            return False
-    return True
+            if depth <= 0:
+                starts.append(place)
+                depth = 0
+        elif depth == 0 and char.isalnum():
+            break
+    return starts[::-1]
 
 
 def is_whole(note: str) -> bool:

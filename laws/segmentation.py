@@ -14,7 +14,7 @@ from itertools import islice
 from laws import wordings
 from laws.grammar import PLAIN, QUOTES, ContainerMatch, LabelMatch, Line, match_container, match_item, match_provision
 from laws.labels import normalise
-from laws.notes import is_note
+from laws.notes import is_note, split_notes
 from laws.parsed import ARTICLE_KINDS, OutlineEntry, ParsedProvision
 from laws.sequences import Amendment, Run, announces, shows_text, style_and_value
 from laws.wordings import Draft
@@ -22,6 +22,7 @@ from laws.wordings import Draft
 __all__ = ["ContainerMatch", "LabelMatch", "Line", "Segmented", "match_container", "match_provision", "segment"]
 
 _MARKED = frozenset({"heading", "label"})
+_RUNS_BACK = 12  # runs of numbers that a label may go back to
 _LOOKAHEAD = 60  # labels looked at to decide whether a label is the act's own
 _HEADING_LIMIT = 250
 # A line that breaks off: at a comma, or at a word that wants another.
@@ -94,6 +95,7 @@ class _Segmenter:
         self.runs = {"main": Run("main")}
         self.run = self.runs["main"]
         self.unit: _Unit | None = None
+        self.annex = ""  # sequence of the annex whose heading stands before, while the context is "annex"
         self.context = ""  # what the headings since the last provision announce
         self.mark = -1  # paragraph of the open unit where an embedded text may begin
         self.container: OutlineEntry | None = None  # still waiting for its heading or for a provision
@@ -261,7 +263,7 @@ class _Segmenter:
             if name != self.run.name and self.context in {"treaty", "embedded"}:
                 self._split_at_mark(name)
             self.mark = -1
-        if self.context == "annex" and not name.endswith(self._annex_suffix()):
+        if self.context == "annex" and name != self.annex:
             self._doubt(line.number, "provision after an annex heading continues the numbers before it")
         self.run = self.runs.setdefault(name, Run(name))
         distance = self.run.distance(label)
@@ -269,9 +271,6 @@ class _Segmenter:
             self._doubt(line.number, "number missing before this provision")
         self.context = ""
         self.container = None
-
-    def _annex_suffix(self) -> str:
-        return f"annex-{self.counted['annex']}"
 
     def _sequence(self, label: LabelMatch) -> str:
         """Name of the run of numbers that the label continues or begins."""
@@ -304,9 +303,9 @@ class _Segmenter:
 
     def _continued(self, label: LabelMatch) -> str:
         """A label that does not follow: back to the last run that waits for it, else a gap or a repetition here."""
-        for name in reversed(list(self.runs)):
-            if self.runs[name].count and self.runs[name].follows(label):
-                return name
+        for run in (*islice(reversed(self.runs.values()), _RUNS_BACK), self.runs["main"]):
+            if run.count and run.follows(label):
+                return run.name
         return self.run.name
 
     def _restarted(self, label: LabelMatch, style: str) -> str:
@@ -334,7 +333,8 @@ class _Segmenter:
 
     def _enacted(self) -> str:
         """The articles after the enacting word are the act's own; what looked like them before was a draft printed too."""
-        if self.runs["main"].count:
+        self.counted["enacted"] += 1
+        if self.runs["main"].count and self.counted["enacted"] < _RUNS_BACK:
             name = self._new("annex")
             for unit in self.units:
                 if unit.sequence == "main" and unit.kind != "preamble":
@@ -430,7 +430,7 @@ class _Segmenter:
         name = self._new("annex")
         self._start(kind, match.label, name.rpartition("-")[2], line.number, "", sequence=name)
         self.units[-1].heading = match.heading
-        self.context = "annex"
+        self.context, self.annex = "annex", name
 
     # Text -----------------------------------------------------------------------------------------------------------
 
@@ -468,11 +468,14 @@ class _Segmenter:
         unit = self.unit if self.unit is not None and self.unit.kind in {"annex", "schedule"} else None
         if unit is not None and unit.draft.lines:
             return False
-        if entry.heading and not (entry.heading.isupper() and line.text.isupper()):
+        bracketed = line.text[0] == "(" and line.text[-1] == ")"
+        if entry.heading and not bracketed and not (entry.heading.isupper() and line.text.isupper()):
             return False
         if len(entry.heading) > _HEADING_LIMIT or (unit is not None and line.text.endswith((":", ";"))):
             return False
-        entry.heading = f"{entry.heading} {line.text}".strip()
+        text, found, _ = split_notes(line.text)
+        self.notes.extend(line._replace(text=note, hint="note") for note in found)
+        entry.heading = f"{entry.heading} {text}".strip()
         if unit is not None:
             unit.heading = entry.heading
             if announces(line.text, line.hint == "heading") == "treaty":
@@ -485,7 +488,8 @@ class _Segmenter:
             self._start("preamble", "", "preamble", line.number, "")
         else:
             label = self.container.label if self.container else ""
-            self._start("other", label, normalise(label) or "text", line.number, "")
+            sequence = self.annex if self.context == "annex" else ""
+            self._start("other", label, normalise(label) or "text", line.number, "", sequence=sequence)
             self.units[-1].heading = self.container.heading if self.container else ""
 
     def _announce(self, index: int, line: Line) -> None:
@@ -528,6 +532,7 @@ class _Segmenter:
             provision.ordinal = ordinals[provision.sequence, provision.number]
             result.provisions.append(provision)
         places.append(len(result.provisions))
+        wordings.lift_run_in_headings([item.current for item in result.provisions if item.kind in ARTICLE_KINDS])
         for place, entry in self.outline:
             entry.before = places[place]
             result.outline.append(entry)

@@ -179,6 +179,28 @@ class _Blocks:
             self.wording.blocks.append(Block("text", line.text, depth=depth))
 
 
+_RUN_IN = re.compile(r"([A-ZÁÉÍÓÚÑ][^.:;()\"“]{2,90})\.\s+(?=[A-ZÁÉÍÓÚÑ])")
+_SENTENCE = re.compile(r"[^\W\d_]+(?:ase|anse|ese|ense|ase|[áé]nse)\b|.*\b(?:será|serán|podrá|podrán|deberá|deberán|tendrá|tendrán|es|son|se|fue|ha|han|regirá|está|están)\b")
+_RUN_IN_SHARE = 0.6  # share of a law's articles that must begin so before it counts as the law's way of printing headings
+_RUN_IN_LEAST = 5
+
+
+def lift_run_in_headings(current: list[Wording]) -> None:
+    """ "No devolución. No procederá …": where a law heads its articles so, take the headings out of the text."""
+    found = []
+    for wording in current:
+        first = wording.blocks[0] if wording.blocks and not wording.heading else None
+        if first and first.kind == "text" and not first.label:
+            match = _RUN_IN.match(first.text[:120])
+            found.append((wording, first, match if match and not _SENTENCE.match(match.group(1)) else None))
+    headed = [(wording, block, match) for wording, block, match in found if match]
+    if len(headed) < _RUN_IN_LEAST or len(headed) < _RUN_IN_SHARE * len(current):
+        return
+    for wording, block, match in headed:
+        wording.heading = match.group(1).strip()
+        block.text = block.text[match.end() :]
+
+
 def _drop_closing_quote(wording: Wording) -> None:
     last = next((block for block in reversed(wording.blocks) if block.kind not in {"note", "table"}), None)
     if last and (match := _CLOSING_QUOTE.search(last.text)):

@@ -2,7 +2,7 @@
 
 import re
 
-from laws.importers import colombia, mexico, peru, treaty_markdown
+from laws.importers import argentina, colombia, mexico, peru, treaty_markdown
 from laws.importers.decoding import decode
 from laws.importers.front_matter import FrontMatter, read
 from laws.importers.markdown_identity import identify
@@ -63,6 +63,8 @@ def _segment(law: ParsedLaw, body: list[Line]) -> None:
         raise Refusal("no text of a law found")
     colombia.date_current_wordings(law.provisions)
     law.aliases.extend(short_names(law))
+    if law.jurisdiction == "arg":
+        argentina.name_law(law)
     as_of_from_notes(law)
     if not any(provision.kind in ARTICLE_KINDS for provision in law.provisions):
         law.warn(0, "nothing in the text is numbered as an article")

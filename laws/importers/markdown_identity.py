@@ -41,6 +41,7 @@ _OWN_NAME = re.compile(
     re.IGNORECASE,
 )
 _ORGANS = re.compile(r"(?:poder ejecutivo|administracion (?:publica|nacional)|ministerio|secretaria|presidencia|honorable congreso|jefatura)\b", re.IGNORECASE)
+_APPROVED = re.compile(r"aprueban? (?:la |el |los |las )?((?:Convenci[oó]n|Convenio|Tratado|Protocolo|Acuerdo)\b[^\"“”«,;]{10,160})", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{8,300})[”\"»]")
 
 
@@ -122,6 +123,9 @@ def _titles(law: ParsedLaw, head: FrontMatter, country: str) -> None:
     for sentence in sentences[1:]:
         if is_capitals(sentence) and sentence.startswith("LEY "):
             law.aliases.append(Alias(readable(sentence), "short", law.language))
+    approved = _APPROVED.search(title)
+    if approved:
+        law.aliases.append(Alias(readable(approved.group(1)), "long", law.language))
     for quoted in _QUOTED.findall(title):
         law.aliases.append(Alias(readable(quoted), "popular" if len(quoted) <= 80 else "long", law.language))
 

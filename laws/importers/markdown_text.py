@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from laws.grammar import HEAD, Line, match_container, match_item, match_provision
 from laws.notes import is_note
+from laws.sequences import announces
 
 _LINK = re.compile(r"!?\[([^\[\]]{0,600})\]\([^()\s]{0,600}(?:\([^()]{0,200}\)[^()\s]{0,400}){0,3}(?:\s+\"[^\"]{0,200}\")?\s*\)")
 _EMPHASIS = re.compile(r"(?<![\w])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\w])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>])")
 _TAG = re.compile(r"</?(?:br|p|b|i|u|em|strong|span|div|sup|sub|font|center|a|meta|img)\b[^<>]{0,300}>", re.IGNORECASE)
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s*(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _TABLE_RULE = re.compile(r"\|?[\s:|\-]+\|?$")
 _TERMINAL = re.compile(r"[.:;!?…][\"”»’')\]]*$|[—–\-]$|\.\s?[—–\-]+$")
@@ -58,16 +59,19 @@ def _link_words(match: re.Match[str]) -> str:
     return before + match.group(1) + after
 
 
-# A label glued to the note before it: "… B.O. 1/2/2003)***Art. 36. —** La …"
-_GLUED = re.compile(r"(?<=\))\*{2,8}\s*(?=(?:art\.|art[ií]culo|secci[oó]n|cap[ií]tulo|t[ií]tulo)\s*[\dIVXLC])", re.IGNORECASE)
+# A label glued to the note or the sentence before it: "… B.O. 1/2/2003)***Art. 36. —** La …"
+_GLUED = re.compile(
+    r"(?<=\))(?:\*{1,8}\s*)?(?=(?:ART[IÍ]CULO|Artículo|ART\.|Art\.)\s*\d{1,3}\s?(?:[º°.]|bis|ter|quater)[\s*.]*[º°.\-–—])"
+    r"|(?<=\))\*{2,8}\s*(?=(?:SECCI[OÓ]N|CAP[IÍ]TULO|T[IÍ]TULO)\s*[\dIVXLC])|(?<=[a-z\d]\.)(?=Art\. \d{1,3}\s?[º°]?\s?[\-–—])"
+)
 
 
 def rows(lines: list[str], first: int = 0) -> Iterator[Row]:
     """Source lines that hold text, from index `first`; line numbers stay those of the file."""
     blank = True
     for index, raw in _pieces(lines, first):
-        match = _HEADING.match(raw) if raw.lstrip().startswith("#") else None
-        text = clean(match.group(2) if match else raw.lstrip("> ") if raw.startswith(">") else raw)
+        match = _HEADING.match(raw)
+        text = clean(raw[match.end() :].strip(" #") if match else raw.lstrip("> ") if raw.startswith(">") else raw)
         if not text or text in {"---", "***", "[IMG]"} or set(text) <= set("-–—*_=. "):
             blank = True
             continue
@@ -78,9 +82,8 @@ def rows(lines: list[str], first: int = 0) -> Iterator[Row]:
 def _pieces(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
     for index in range(first, len(lines)):
         raw = lines[index].rstrip()
-        if ")*" in raw and (parts := _GLUED.split(raw[:2000])) and len(parts) > 1:
-            yield from ((index, part) for part in parts[:-1])
-            yield index, parts[-1] + raw[2000:]
+        if (")" in raw or ".A" in raw) and len(parts := _GLUED.split(raw)) > 1:
+            yield from ((index, part) for part in parts if part)
         else:
             yield index, raw
 
@@ -147,9 +150,11 @@ def _begins(text: str) -> bool:
         return True
     if match_item(text):
         return True
-    if not _STRUCTURE.match(text):
+    if _STRUCTURE.match(text):
+        return bool(match_provision(text) or match_container(text))
+    if not text[:1].isupper():
         return False
-    return bool(match_provision(text) or match_container(text))
+    return bool(match_provision(text, words=True)) or announces(text, False) == "closing"
 
 
 def _paragraph(row: Row, parts: list[str]) -> Iterator[Line]:
@@ -164,7 +169,7 @@ def _paragraph(row: Row, parts: list[str]) -> Iterator[Line]:
     yield Line(row.number, text, "heading" if real and len(text) <= 400 else "")
 
 
-_BOLD_LABEL = re.compile(r"\s*\*{2,3}(?P<bold>[^*]{4,300}?)\*{2,3}\s*(?P<after>.*)$")
+_BOLD_LABEL = re.compile(r"\s*\*\*(?P<bold>[^*]{4,300}?)\*\*\s*(?P<after>.*)$")
 _ITALIC = re.compile(r"[\s.:\-–—]*\*(?!\*)(?P<italic>[^*]{3,240}?)\*[\s.:\-–—]*(?P<after>.*)$")
 
 

@@ -43,6 +43,8 @@ def identify(title: str, head: str) -> ParsedLaw:
     """The law from its printed title and the first paragraphs of its text: a Mexican law has no number."""
     former = _FORMER.search(title)
     name = readable(_FORMER.sub(" ", title))
+    first, _, others = name.partition(" ")
+    name = f"{first.capitalize()} {others}" if first.isupper() and len(first) > 2 else name
     kind, native = next((found for pattern, found in _KINDS if pattern.match(name)), ("other", ""))
     law = ParsedLaw("", "es", name, jurisdiction="mex", type=kind, native_type=native, publisher=PUBLISHER)
     if former:
