@@ -15,7 +15,7 @@ from laws.parsed import Alias, Block, Event, OutlineEntry, ParsedLaw, ParsedProv
 
 FORMAT = "planalto-html"
 
-_ANCHOR = re.compile(r"art(\d+)(?:-?([a-z]))?(?:\.\d+)?$")
+_ANCHOR = re.compile(r"art(\d+)(?:-?([a-z]))?(?:\.\d*)*$")
 _ENACTING = re.compile(r"(?:O|A)\s+(?:VICE-)?PRESIDENT[EA]\s+DA\s+REPÚBLICA|Faço saber", re.IGNORECASE)
 _ADDED = re.compile(r"Incluíd|Acrescid|Acrescentad")
 _NO_LAW = re.compile(r"Este texto não substitui|\*$")
@@ -147,7 +147,7 @@ class _Reader:
         self.articles: list[_Article] = []
         self.outline: list[tuple[int, OutlineEntry]] = []
         self.annexes: list[ParsedProvision] = []
-        self.heading_open = self.closed = self.quote = self.transitory = False
+        self.heading_open = self.closed = self.quote = self.transitory = self.anchors = False
 
     def take(self, line: _Line) -> None:
         """One line of the body."""
@@ -159,7 +159,8 @@ class _Reader:
             return
         match = match_provision(line.text or line.old)
         anchored = bool(match and _anchored(line, brazil.article_number(match.label)))
-        if anchored:
+        self.anchors = self.anchors or anchored
+        if anchored or (match and not self.anchors and self._is_next(match.label) and not match.quoted):
             self.quote = False
         if self.quote or (line.text.startswith(("“", '"')) and not anchored):
             self._quoted(line)
@@ -167,6 +168,11 @@ class _Reader:
             self._open_article(line, match.label, match.rest)
         elif not self._container(line):
             self._part(line)
+
+    def _is_next(self, label: str) -> bool:
+        """On a page without anchors the next number ends a quotation that was never closed."""
+        last = self.articles[-1].number.partition("-")[0] if self.articles else "0"
+        return last.isdecimal() and brazil.article_number(label) == str(int(last) + 1)
 
     def _open_article(self, line: _Line, label: str, rest: str) -> None:
         self.heading_open = False

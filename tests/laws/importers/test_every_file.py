@@ -23,7 +23,7 @@ REFUSED = {
 }
 # Where our count is more than 3 % from the simple counter of the folder's README: our count, and why.
 EXPLAINED = {
-    "usa/uslm/usc01-118-158.xml": (39, "the counter takes 14 sections of other acts inside notes"),
+    "usa/uslm/usc01-118-158.xml": (39, "the counter takes 14 sections of other acts that notes quote"),
     "mexico/txt/lmigra_extracted.txt": (
         181,
         "17 transitory articles with a word for their number are not counted there",

@@ -121,6 +121,15 @@ def test_quoted_articles_stay_in_the_amending_one():
     assert law.provisions[1].current.blocks[1].text == "Art. 40. Linhas são finas."
 
 
+def test_quotation_never_closed_ends_at_the_next_number_of_a_page_without_anchors():
+    law = read(
+        """<p>Art. 1º A Lei nº 5 passa a vigorar com a seguinte redação:</p><p>“Art. 30. Pipas são livres.</p>
+<p>I - sempre.</p><p>Art. 2º Esta Lei entra em vigor.</p>"""
+    )
+    assert [provision.number for provision in law.provisions] == ["1", "2"]
+    assert len(law.provisions[0].current.blocks) == 3
+
+
 def test_transitory_act_restarts_the_numbers():
     law = read(
         """<p><a name="art1"></a>Art. 1º Um.</p><p><a name="art2"></a>Art. 2º Dois.</p>
