@@ -1,6 +1,6 @@
 """Parts of a plan's tree: one thing asked for, in the fields of one language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -16,19 +16,18 @@ from search.results import Terms
 class Weights:
     """How much each part of a score counts: found on judged queries, for kinds of queries."""
 
-    heading: float = 0.8
-    tie: float = 0.1
+    heading: float = 1.1
+    tie: float = 0.25
     name: float = 0.2
-    synonym: float = 0.5
-    phrase: float = 0.6
+    synonym: float = 0.4
+    phrase: float = 0.5
     loose: float = 0.5
+    apart: float = 0.6
     quote: float = 1.0
-    other_language: float = 0.8
-    law: float = 1.2
-    law_word: float = 2.0
-    named: float = 2.0
-    place: float = 2.0
-    place_per_slot: float = 1.5
+    other_language: float = 0.45
+    law: float = 2.0
+    place: float = 3.0
+    place_per_slot: float = 2.0
     number: float = 300.0
     label: float = 14.0
     cited: float = 100.0
@@ -57,27 +56,45 @@ class Marks:
 
 
 class Clauses:
-    """Clauses for one reading. `cap`: how many labels of a concept are tried in a language, so that trees stay small."""
+    """Clauses for one reading. `full`: the languages in which an answer is likely; in the others a concept gets fewer
+    labels and headings are left out, so that trees stay small."""
 
-    def __init__(self, reading: Reading, lexicon: Lexicon, weights: Weights):
+    def __init__(self, reading: Reading, lexicon: Lexicon, weights: Weights, full: Collection[str]):
         self.reading = reading
         self.lexicon = lexicon
         self.weights = weights
+        self.full = full
         self.marks = Marks()
-        concepts = sum(1 for slot in reading.slots if slot.concepts)
-        self.cap = next(cap for limit, cap in ((2, 5), (3, 4), (4, 3), (6, 2), (99, 1)) if concepts <= limit)
+        self.concepts = sum(1 for slot in reading.slots if slot.concepts)
 
     def slot(self, slot: Slot, language: str) -> Node | None:
         """What matches the slot in this language's texts, or None."""
         if not slot.concepts:
             return self._typed(slot.tokens, language, slot.weight)
         labels = self._variants(slot, language)
+        found = [self._label(variant, language, slug, not place) for place, (slug, variant) in enumerate(labels)]
         if language != slot.language and labels:
-            return best([self._label(variant, language, slug) for slug, variant in labels], slot.weight)
+            return best([*found, *self._apart(slot, language)], slot.weight)
         typed = self._typed(slot.tokens, language, slot.weight)
-        others = [self._label(variant, language, slug) for slug, variant in labels]
-        synonyms = best(others, slot.weight * self.weights.synonym)
+        synonyms = best(found, slot.weight * self.weights.synonym)
         return best([node for node in (typed, synonyms) if node])
+
+    def _cap(self, language: str) -> int:
+        """How many labels of a concept are tried."""
+        if language in self.full and language != self.reading.language:
+            return next(cap for limit, cap in ((2, 5), (3, 4), (4, 3), (6, 2), (99, 1)) if self.concepts <= limit)
+        return next(cap for limit, cap in ((1, 6), (2, 4), (4, 2), (99, 1)) if self.concepts <= limit)
+
+    def _apart(self, slot: Slot, language: str) -> list[Node]:
+        """The words of a longer label each by its own concept: few texts use the label of a narrow concept."""
+        if language not in self.full or not slot.parts or not all(self.translated(part, language) for part in slot.parts):
+            return []
+        nodes = [
+            best([self._label(variant, language, slug, False) for slug, variant in self._variants(part, language)[:2]])
+            for part in slot.parts
+        ]
+        kept = tuple(node for node in nodes if node)
+        return [Boosted(Any(kept, len(kept)), self.weights.apart)] if len(kept) == len(slot.parts) else []
 
     def translated(self, slot: Slot, language: str) -> bool:
         """Whether the slot has labels of its own in this language."""
@@ -104,16 +121,23 @@ class Clauses:
 
     def _word(self, stem: str, language: str, weight: float) -> Node:
         text = Term(f"text_{language}", stem, weight)
+        if language not in self.full:
+            return text
         return Best((text, Term(f"heading_{language}", stem, weight * self.weights.heading)), self.weights.tie)
 
-    def _label(self, variant: Variant, language: str, slug: str) -> Node:
+    def _label(self, variant: Variant, language: str, slug: str, first: bool) -> Node:
+        """A label as a phrase; the first of a concept also with its words apart."""
         stems = variant.stems
         self.marks.label(language, stems, slug)
         if len(stems) == 1:
             return self._word(stems[0], language, 1.0)
         text, heading = f"text_{language}", f"heading_{language}"
-        words = Any(tuple(Term(text, stem, self.weights.loose) for stem in stems), len(stems))
-        return Best((Phrase(text, stems), Phrase(heading, stems, 0, self.weights.heading), words))
+        nodes: list[Node] = [Phrase(text, stems)]
+        if language in self.full:
+            nodes.append(Phrase(heading, stems, 0, self.weights.heading))
+        if first:
+            nodes.append(Any(tuple(Term(text, stem, self.weights.loose) for stem in stems), len(stems)))
+        return best(nodes) or Nothing()
 
     def _variants(self, slot: Slot, language: str) -> list[tuple[str, Variant]]:
         """Labels of the slot's concepts: preferred ones first, of a named jurisdiction before others, few."""
@@ -128,7 +152,7 @@ class Clauses:
                 here = variant.country in self.reading.jurisdictions
                 found.append((0 if here else place + bool(variant.country), slug, variant))
         found.sort(key=lambda item: item[0])
-        return [(slug, variant) for _, slug, variant in found[: self.cap]]
+        return [(slug, variant) for _, slug, variant in found[: self._cap(language)]]
 
     def names(self, language: str) -> list[Node]:
         """Each slot in the names of laws; several words of one slot must all stand there."""
@@ -146,11 +170,10 @@ class Clauses:
         return nodes
 
     def _named(self, field: str, stems: Iterable[str]) -> Node:
-        terms = [Term(field, stem, self.weights.law) for stem in stems]
-        scored = tuple(Any((term, Constant(term, self.weights.named))) for term in terms)
-        if not scored:
+        terms = tuple(Term(field, stem, self.weights.law) for stem in stems)
+        if not terms:
             return Nothing()
-        return scored[0] if len(scored) == 1 else Any(scored, len(scored))
+        return terms[0] if len(terms) == 1 else Any(terms, len(terms))
 
 
 def best(nodes: Sequence[Node], boost: float = 1.0, tie: float = 0.0) -> Node | None:

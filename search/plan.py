@@ -93,12 +93,12 @@ class _Builder:
         self.reading = reading
         self.weights = weights
         self.loose = loose
-        self.clauses = Clauses(reading, lexicon, weights)
         self.phrases: list[tuple[str, ...]] = []
         self.prefixes: list[str] = []
         spoken = {code for place in reading.jurisdictions for code in lexicon.spoken(place) if code in ANALYSED}
         known = bool(reading.jurisdictions) and all(lexicon.spoken(place) for place in reading.jurisdictions)
         self.spoken = spoken
+        self.clauses = Clauses(reading, lexicon, weights, {reading.language, *spoken})
         self.languages = tuple(
             code for code in every_language(reading.language) if not known or code in spoken or code == reading.language
         )
@@ -151,9 +151,11 @@ class _Builder:
         bonuses += self._copied(language)
         names = [Boosted(node, self.weights.name) for node in self._name_terms(language, main)]
         tree = bring_forward(tree, [*bonuses, *names])
-        if not foreign:
-            return tree
-        return Boosted(tree, 1.0 if language in self.spoken else self.weights.other_language)
+        return Boosted(tree, self.weights.other_language) if self._is_aside(language) else tree
+
+    def _is_aside(self, language: str) -> bool:
+        """Whether the answer is less likely in this language: not the reader's, or not that of the place asked about."""
+        return language not in self.spoken if self.spoken else language != self.reading.language
 
     def _enough(self, slots: int) -> int:
         if self.loose:
@@ -171,7 +173,7 @@ class _Builder:
             if tokens not in self.phrases:
                 self.phrases.append(tokens)
         stems = tuple(analysis.stems(self.reading.text, language))
-        if len(stems) >= 2 and (len(self.reading.slots) > 1):
+        if language in self.clauses.full and len(stems) >= 2 and (len(self.reading.slots) > 1):
             nodes.append(Phrase(f"text_{language}", stems, 1, self.weights.phrase))
             if language == self.reading.language:
                 nodes.append(Phrase(f"heading_{language}", stems, 1, self.weights.phrase))
@@ -212,14 +214,14 @@ class _Builder:
 
     def _number(self, mentions: list[NumberMention], words: Node | None) -> Node:
         """The law of that number first, then its provisions, then whoever mentions it."""
+        written = [_figures(self.reading.text[mention.start : mention.end]) for mention in mentions]
+        written = [figures for figures in written if len("".join(figures)) > 2]
+
         nodes = self._numbers(mentions, self.weights.number)
         own = Any(tuple(nodes)) if len(nodes) > 1 else nodes[0]
         record = Filtered(Boosted(own, 0.5), (), (Keyword("kind", ("provision",)),))
-        mentioned = [exact_phrase(code, tuple(analysis.exact(mention_text)), 1.0)
-                     for mention_text in (self.reading.text[m.start : m.end] for m in mentions)
-                     for code in self.languages]  # fmt: skip
-        for mention in mentions:
-            self.phrases.append(tuple(analysis.exact(self.reading.text[mention.start : mention.end])))
+        mentioned = [exact_phrase(code, figures, 1.0) for figures in written for code in self.languages]
+        self.phrases += written
         extra = (
             [Constant(Keyword("jurisdiction", self.reading.jurisdictions), 20.0)] if self.reading.jurisdictions else []
         )
@@ -334,6 +336,11 @@ def _without(text: str, words: tuple[str, ...]) -> str:
     return " ".join(text.split())
 
 
+def _figures(number: str) -> tuple[str, ...]:
+    """The parts of a number that texts print whatever the spelling around them."""
+    return tuple(token for token in analysis.exact(number) if any(char.isdigit() for char in token))
+
+
 def _positive(unit: Unit) -> str:
     """All words that are asked for, whatever the syntax around them."""
     match unit:
@@ -367,6 +374,6 @@ def _understanding(
         concepts=tuple(notes.values()),
         corrections=reading.corrections,
         dropped=dropped,
-        relaxed=relaxation.words,
+        relaxed=tuple(dict.fromkeys((*reading.unknown, *relaxation.words))),
         loose=relaxation.loose,
     )

@@ -4,16 +4,16 @@ Numbers of laws, citations, names of jurisdictions and labels of concepts are ta
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from search import analysis, citations, numbers
 from search.citations import Citation
 from search.documents import ANALYSED
-from search.lexicon import Lexicon
+from search.lexicon import Lexicon, NameMention
 from search.numbers import NumberMention
 from search.stopwords import FILLERS, INTERROGATIVES, LAW_WORDS, STOPWORDS
 
-# Gives a known word for an unknown one of that language, or None.
+# For an exact token and a language: None when the word is known, a better spelling, or "" when there is none.
 Spelling = Callable[[str, str], str | None]
 # How much a word counts that says what kind of thing is asked for, or what sort of text a law is.
 FILLER_WEIGHT = 0.25
@@ -38,19 +38,21 @@ class Slot:
 
     tokens: those that count (no stopwords of the label's language); concepts: slugs, empty for a plain word;
     language: of the label; weight: 1 for a word of content.
+    parts: the words of a longer label one by one, where some of them are concepts too.
     """
 
     tokens: tuple[Token, ...]
     concepts: tuple[str, ...] = ()
     language: str = ""
     weight: float = 1.0
+    parts: tuple["Slot", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """text: what was read; language: in which it seems to be written; tokens: all exact tokens, for quotes.
 
-    places: the words that name `jurisdictions`; corrections: (typed, taken).
+    places: the words that name `jurisdictions`; corrections: (typed, taken); unknown: left out because no text has them.
     """
 
     text: str
@@ -62,7 +64,8 @@ class Reading:
     numbers: tuple[NumberMention, ...] = ()
     citation: Citation | None = None
     question: bool = False
-    corrections: tuple[tuple[str, str], ...] = field(default=())
+    corrections: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 def read(text: str, language: str, lexicon: Lexicon, spelling: Spelling | None = None) -> Reading:
@@ -76,8 +79,11 @@ def read(text: str, language: str, lexicon: Lexicon, spelling: Spelling | None =
     tokens = [Token(token, start, end) for token, start, end in analysis.tokens(text)]
     free = [token for token in tokens if not _within(token, taken)]
     names = [name for name in lexicon.names_in(text) if not _overlaps(name.start, name.end, taken)]
-    free, corrections = _mend(free, typed_in, lexicon, names, spelling) if spelling else (free, ())
-    labelled = _concept_slots(text, free, typed_in, lexicon, taken, bool(corrections))
+    corrections: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
+    if spelling:
+        free, corrections, unknown = _mend(free, typed_in, names, spelling)
+    labelled = _concept_slots(text, free, typed_in, lexicon, taken, names, bool(corrections or unknown))
     covered = [(slot.tokens[0].start, slot.tokens[-1].end) for slot in labelled]
     # A demonym inside a label ("nacionalidad mexicana") both belongs to the label and names its jurisdiction.
     places = [token for token in free if any(name.start <= token.start and token.end <= name.end for name in names)]
@@ -92,7 +98,7 @@ def read(text: str, language: str, lexicon: Lexicon, spelling: Spelling | None =
     return Reading(
         text, typed_in, tuple(tokens), tuple(sorted(slots, key=lambda slot: slot.tokens[0].start)),
         tuple(dict.fromkeys(name.jurisdiction for name in names)), tuple(places), tuple(found), citation, question,
-        corrections,
+        corrections, unknown,
     )  # fmt: skip
 
 
@@ -122,7 +128,13 @@ def _counts(token: Token, language: str) -> bool:
 
 
 def _concept_slots(
-    text: str, free: list[Token], language: str, lexicon: Lexicon, taken: list[tuple[int, int]], mended: bool
+    text: str,
+    free: list[Token],
+    language: str,
+    lexicon: Lexicon,
+    taken: list[tuple[int, int]],
+    names: list[NameMention],
+    mended: bool,
 ) -> list[Slot]:
     if mended:
         # Labels are sought in the mended words; joined again, they get offsets of their own.
@@ -141,27 +153,51 @@ def _concept_slots(
         else:
             inside = [token for token in free if mention.start <= token.start < mention.end]
         tokens = tuple(token for token in inside if analysis.stem(token.text, mention.language))
-        if tokens:
-            alone = len(tokens) == 1
+        if any(_cuts(tokens, name) for name in names) if tokens else True:
+            continue
+        alone = len(tokens) == 1
+        # "rules" or "act" alone is what a law calls itself, hardly ever the concept.
+        if not (alone and analysis.fold(tokens[0].text) in LAW_WORDS):
             slots.append(
-                Slot(tokens, mention.slugs, mention.language, weight(tokens[0].text, language) if alone else 1.0)
-            )
+                Slot(tokens, mention.slugs, mention.language, weight(tokens[0].text, language) if alone else 1.0,
+                     () if alone else _parts(tokens, mention.language, lexicon))
+            )  # fmt: skip
     return slots
 
 
+def _parts(tokens: tuple[Token, ...], language: str, lexicon: Lexicon) -> tuple[Slot, ...]:
+    parts = []
+    for token in tokens:
+        slugs = tuple(slug for mention in lexicon.concepts_in(token.text, language) for slug in mention.slugs)
+        parts.append(Slot((token,), slugs, language, weight(token.text, language)))
+    return tuple(parts) if any(part.concepts for part in parts) else ()
+
+
+def _cuts(tokens: tuple[Token, ...], name: NameMention) -> bool:
+    """Whether the words of a label take only a part of a jurisdiction's name, or are nothing but the name."""
+    start, end = tokens[0].start, tokens[-1].end
+    overlap = start < name.end and name.start < end
+    return overlap and not (start <= name.start and name.end <= end and (start, end) != (name.start, name.end))
+
+
 def _mend(
-    free: list[Token], language: str, lexicon: Lexicon, names: list, spelling: Spelling
-) -> tuple[list[Token], tuple[tuple[str, str], ...]]:
-    mended, corrections = [], []
+    free: list[Token], language: str, names: list[NameMention], spelling: Spelling
+) -> tuple[list[Token], tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Tokens with misspelt ones replaced and unknown ones gone, unless nothing would be left."""
+    mended, corrections, unknown = [], [], []
     for token in free:
-        better = None
-        if token.text.isalpha() and not any(name.start <= token.start < name.end for name in names):
-            better = spelling(token.text, language)
-        if better:
+        named = any(name.start <= token.start < name.end for name in names)
+        better = None if named or not analysis.stem(token.text, language) else spelling(token.text, language)
+        if better is None:
+            mended.append(token)
+        elif better:
             corrections.append((token.text, better))
-            token = Token(better, token.start, token.end, token.text)  # noqa: PLW2901 - the token as it is used on
-        mended.append(token)
-    return mended, tuple(corrections)
+            mended.append(Token(better, token.start, token.end, token.text))
+        else:
+            unknown.append(token.text)
+    if not any(analysis.stem(token.text, language) for token in mended):
+        return free, (), ()
+    return mended, tuple(corrections), tuple(unknown)
 
 
 def _is_question(text: str, tokens: list[Token]) -> bool:

@@ -27,12 +27,15 @@ class Speller:
         self._lexicon = lexicon
         self._clock = clock
         self._known: dict[str, tuple[float, bool]] = {}
-        self._nearest: dict[tuple[str, str], tuple[float, str | None]] = {}
+        self._nearest: dict[tuple[str, str], tuple[float, str]] = {}
 
     def __call__(self, word: str, language: str) -> str | None:
-        """A better spelling of an exact token in this language, or None when the word is known or nothing is near."""
-        if len(word) < _SHORTEST or not word.isalpha() or self.known(word, language):
+        """A better spelling of an exact token in this language, "" when the word is unknown and nothing is near, or None
+        when it is known."""
+        if self.known(word, language):
             return None
+        if len(word) < _SHORTEST or not word.isalpha():
+            return ""
         held = self._nearest.get((word, language))
         if held is None or held[0] < self._clock():
             self._trim(self._nearest)
@@ -61,14 +64,14 @@ class Speller:
                     return True
         return False
 
-    def _search(self, word: str, language: str) -> str | None:
+    def _search(self, word: str, language: str) -> str:
         code = language if language in ANALYSED else "en"
         allowed = 2 if len(word) >= _LONG else 1
         candidates = self._backend.vocabulary(f"exact_{code}", word[:_BEGINNING], limit=_CANDIDATES)
         candidates += [other for other in self._lexicon.words(code) if other[:_BEGINNING] == word[:_BEGINNING]]
         near = [(distance(word, other, allowed), place, other) for place, other in enumerate(candidates)]
         best = min((item for item in near if item[0] <= allowed), default=None)
-        return best[2] if best else None
+        return best[2] if best else ""
 
     @staticmethod
     def _trim(cache: dict) -> None:

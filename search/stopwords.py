@@ -62,20 +62,23 @@ FILLERS: dict[str, frozenset[str]] = {
     "es": words(
         "puede pueden puedo poder podria podrian debe deben deberia hacer hace hacen hizo pasa sucede ocurre ir voy va "
         "quiero quiere quieren necesito necesita necesitan saber dice dicen decir dar dan da tener tengo tenemos hay "
-        "existe existen cuenta sirve significa caso mientras ahora entonces luego aqui alli bien mal"
+        "existe existen cuenta sirve significa caso mientras ahora entonces luego aqui alli bien mal antes "
+        "despues durante bajo acerca"
     ),
     "en": words(
         "get gets got getting go goes want wants need needs someone somebody anyone happen happens happening "
-        "let lets tell say says said know many much long there here make makes actually really just case"
+        "let lets tell say says said know many much long there here make makes actually really just case under after before "
+        "during upon through within until about"
     ),
     "fr": words(
         "peut peux peuvent pouvoir puis faire fait font doit dois doivent faut veux veut veulent aller va vais dire dit "
-        "passe arrive existe savoir avoir avons cas ici donc lorsque quand temps"
+        "passe arrive existe savoir avoir avons cas ici donc lorsque quand temps avant "
+        "apres pendant lors selon"
     ),
     "pt": words(
         "pode podem posso poder poderia deve devem fazer faz fazem acontece ocorre ir vai vou quero quer querem preciso "
         "precisa precisam saber diz dizer dar da ter tenho existe existem serve significa caso enquanto agora entao "
-        "tambem aqui ali"
+        "aqui ali antes depois durante sobre segundo"
     ),
 }
 # What a law calls itself, in all languages: these find a law by its name, but stand in every article.
