@@ -36,9 +36,13 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
+            # Two, because SQLite cannot be told that two empty values are the same one.
+            models.UniqueConstraint(fields=["user", "role", "jurisdiction"], name="membership_once"),
             models.UniqueConstraint(
-                fields=["user", "role", "jurisdiction"], name="membership_once", nulls_distinct=False
-            )
+                fields=["user", "role"],
+                condition=models.Q(jurisdiction__isnull=True),
+                name="membership_everywhere_once",
+            ),
         ]
 
     def __str__(self) -> str:

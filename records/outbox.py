@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.utils import timezone
 
 from countries.models import Jurisdiction, JurisdictionName
@@ -59,6 +59,13 @@ def _touch_record(sender: type[models.Model], instance: Any, **kwargs: Any) -> N
             touch(kind.name, [instance.pk])
 
 
+def _touch_tagged(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+    """A topic's address is in the documents of all that it tags."""
+    for kind in kinds.every():
+        if any(field.name == "topics" for field in kind.model._meta.get_fields()):
+            touch(kind.name, kind.model._default_manager.filter(topics=instance).values_list("pk", flat=True))
+
+
 def _touch_lexicon(sender: type[models.Model], **kwargs: Any) -> None:
     stamp, _created = LexiconStamp.objects.get_or_create(pk=1)
     LexiconStamp.objects.filter(pk=stamp.pk).update(version=models.F("version") + 1)
@@ -68,6 +75,8 @@ def connect() -> None:
     """Signals write outbox rows, in the same transaction, for every way a single row is saved or deleted."""
     post_save.connect(_touch_record, dispatch_uid="outbox-save")
     post_delete.connect(_touch_record, dispatch_uid="outbox-delete")
+    post_save.connect(_touch_tagged, sender=Topic, dispatch_uid="outbox-topic-save")
+    pre_delete.connect(_touch_tagged, sender=Topic, dispatch_uid="outbox-topic-delete")
     for model in (Topic, TopicLabel, Jurisdiction, JurisdictionName):
         post_save.connect(_touch_lexicon, sender=model, dispatch_uid=f"lexicon-save-{model.__name__}")
         post_delete.connect(_touch_lexicon, sender=model, dispatch_uid=f"lexicon-delete-{model.__name__}")

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
-                'constraints': [models.UniqueConstraint(fields=('user', 'role', 'jurisdiction'), name='membership_once', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('user', 'role', 'jurisdiction'), name='membership_once'), models.UniqueConstraint(condition=models.Q(('jurisdiction__isnull', True)), fields=('user', 'role'), name='membership_everywhere_once')],
             },
         ),
     ]

@@ -179,7 +179,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='law',
-            constraint=models.UniqueConstraint(condition=models.Q(('number_key', ''), _negated=True), fields=('jurisdiction', 'type', 'number_key', 'date'), name='law_number_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(condition=models.Q(('number_key', ''), _negated=True), fields=('jurisdiction', 'type', 'number_key', 'date'), name='law_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='law',
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('number_key', ''), _negated=True), ('date__isnull', True)), fields=('jurisdiction', 'type', 'number_key'), name='law_undated_number_once'),
         ),
         migrations.AddConstraint(
             model_name='lawalias',
@@ -191,7 +195,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='lawevent',
-            constraint=models.UniqueConstraint(fields=('law', 'kind', 'date', 'note'), name='law_event_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('law', 'kind', 'date', 'note'), name='law_event_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='lawevent',
+            constraint=models.UniqueConstraint(condition=models.Q(('date__isnull', True)), fields=('law', 'kind', 'note'), name='law_undated_event_once'),
         ),
         migrations.AddConstraint(
             model_name='provision',

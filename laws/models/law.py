@@ -69,8 +69,13 @@ class Law(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previewa
             models.UniqueConstraint(
                 fields=["jurisdiction", "type", "number_key", "date"],
                 condition=~models.Q(number_key=""),
-                nulls_distinct=False,
                 name="law_number_once",
+            ),
+            # Of its own, because SQLite cannot be told that two empty dates are the same one.
+            models.UniqueConstraint(
+                fields=["jurisdiction", "type", "number_key"],
+                condition=~models.Q(number_key="") & models.Q(date__isnull=True),
+                name="law_undated_number_once",
             ),
         ]
 
@@ -179,7 +184,10 @@ class LawEvent(models.Model):
     class Meta:
         ordering = ["law", "date", "kind"]
         constraints = [
-            models.UniqueConstraint(fields=["law", "kind", "date", "note"], nulls_distinct=False, name="law_event_once")
+            models.UniqueConstraint(fields=["law", "kind", "date", "note"], name="law_event_once"),
+            models.UniqueConstraint(
+                fields=["law", "kind", "note"], condition=models.Q(date__isnull=True), name="law_undated_event_once"
+            ),
         ]
 
     def __str__(self) -> str:
