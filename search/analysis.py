@@ -219,12 +219,21 @@ def _english(word: str) -> str:
     return _ISE.sub("iz", _OUR.sub("or", word)) if len(word) > 5 else word
 
 
-# Terms of art that Snowball would throw together with another family of words.
+# Terms of art that Snowball would throw together with another family of words; forms of one word are parted by "/".
 _KEPT = {
-    "es": {"trata": "trata", "tratado": "tratado", "tratados": "tratado"},
-    "fr": {"visa": "visa", "visas": "visa"},
-    "pt": {"tratado": "tratado", "tratados": "tratado"},
+    "es": "trata tratado nacionalidad constitucion deporte/deportivo/deportista visita",
+    "en": "nationality relative accession housing constitution internal international university universal transition/"
+    "transitional naturalize/naturalized/naturalization",
+    "fr": "visa visite nationalite comite casier ressortissant",
+    "pt": "tratado nacionalidade regulamento visto vista",
 }
+
+
+def _kept(language: str, shape: Callable[[str], str]) -> dict[str, str]:
+    """Kept words by their shaped form, with the stem they have instead."""
+    forms = [group.split("/") for group in _KEPT[language].split()]
+    return {fold(shape(form + end)): group[0] for group in forms for form in group for end in ("", "s")}
+
 
 _SHAPE: dict[str, Callable[[str], str]] = {"es": _spanish, "en": _english, "fr": _french, "pt": _portuguese}
 _SNOWBALL = {"es": "spanish", "en": "english", "fr": "french", "pt": "portuguese"}
@@ -232,16 +241,17 @@ _SNOWBALL = {"es": "spanish", "en": "english", "fr": "french", "pt": "portuguese
 
 def _stemmer(language: str) -> Callable[[str], str]:
     shape, snowball, stopwords = _SHAPE[language], Stemmer.Stemmer(_SNOWBALL[language]), STOPWORDS[language]
-    kept = _KEPT.get(language, {})
+    kept = _kept(language, shape)
     gendered = language in ("es", "pt")
 
     def compute(word: str) -> str:
         word = fold(_EXACT[word])
         if word in stopwords:
             return ""
-        if word in kept:
-            return kept[word]
-        result = fold(snowball.stemWord(shape(word)))
+        shaped = shape(word)
+        if (plain := fold(shaped)) in kept:
+            return kept[plain]
+        result = fold(snowball.stemWord(shaped))
         # Snowball leaves the gender of short words that begin with a vowel: alto, alta.
         return result[:-1] if gendered and len(result) > 3 and result[-1] in "ao" else result
 

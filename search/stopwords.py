@@ -24,7 +24,7 @@ STOPWORDS: dict[str, frozenset[str]] = {
         "would you your s"
     ),
     "fr": words(
-        "a ai ainsi au aux avec c ce ceci cela celle celles celui ces cet cette ceux d dans de des dont du elle elles "
+        "a ai ainsi au aux avec c ce ceci comme cela celle celles celui ces cet cette ceux d dans de des dont du elle elles "
         "en entre es est et etait etaient ete etre eu eux fait il ils j je l la le les leur leurs lui m ma mais me meme "
         "memes mes moi mon n ne ni nos notre nous on ont ou par pas peut peuvent plus pour qu que quel quelle quelles "
         "quels qui quoi s sa se sera seront ses si soit soient son sont sur t ta te tes toi ton tout toute "
@@ -49,8 +49,7 @@ INTERROGATIVES: dict[str, frozenset[str]] = {
         "what who whom which when where why how can may could do does did is are am must should whose if will would"
     ),
     "fr": words(
-        "que qu qui quoi quel quelle quels quelles comment quand combien pourquoi est peut peux puis dois faut "
-        "existe"
+        "que qu qui quoi quel quelle quels quelles comment quand combien pourquoi est peut peux puis dois faut existe"
     ),
     "pt": words(
         "que quem qual quais como quando onde quanto quanta quantos quantas porque posso pode podem devo tenho existe "

@@ -32,7 +32,7 @@ SAME = {
         refugee refugees · child children · woman women · policy policies · country countries · citizen citizens
         remove removed removal removing · trafficking trafficked traffickers trafficker · detain detained detains
         application applications · claim claims claimed · labour labor labours · offence offense offences
-        naturalization naturalisation · regularise regularize regularised · recognised recognized recognise
+        naturalization naturalisation naturalized naturalised · regularise regularize regularised · recognised recognized recognise
         organisation organization organisations · immigrate immigrated · deport deported deporting · visa visas
         residency residencies · authority authorities · penalty penalties · employer employers · worker workers
         authorisation authorization · harbour harbor harbouring · minor minors · permit permits permitted
@@ -88,11 +88,15 @@ SAME = {
 # language -> the two words of a pair must stay apart
 DIFFERENT = {
     "es": "trata tratado · país paz · asilo aislado · ley leído · nacional nación · visa aviso · pena pan · caso cosa · "
-    "multa múltiple · tránsito transacción",
+    "multa múltiple · tránsito transacción · "
+    "nacionalidad nacional · deportación deportivo · constitución constituye",
     "en": "refugee refusal · policy police · person personnel · minor mine · national nature · asylum asylee · law lawn · "
-    "state estate · claim climate",
-    "fr": "loi loin · pays paix · mineur mine · travail traite · droit doigt · séjour jour · visa vise · asile aile · crime crème · réfugié refus",
-    "pt": "lei leite · país paz · menor menos · pena pensão · asilo aliado · visto visita · prazo praça · crime criança",
+    "state estate · claim climate · "
+    "nationality nation · naturalized natural · international internal · accession access · relative relating",
+    "fr": "loi loin · pays paix · mineur mine · travail traite · droit doigt · séjour jour · visa vise · asile aile · crime crème · réfugié refus · "
+    "nationalité national · visite visé · ressortissant ressort",
+    "pt": "lei leite · país paz · menor menos · pena pensão · asilo aliado · visto visita · prazo praça · crime criança · "
+    "nacionalidade nacional · regulamento regular · visto vista",
 }
 
 
