@@ -13,9 +13,9 @@ Key = tuple[str, str, int]
 
 # Structured files of the publisher first, then pages, then derived texts.
 RANKS = {
-    "justice-canada": 10, "uslm": 10, "bcn": 10, "lexml": 10, "impo-json": 15, "infoleg": 15, "suin": 15,
-    "planalto": 15, "udhr": 15, "akoma-ntoso": 20, "normas-html": 25, "markdown": 30, "json-record": 35,
-    "plain-text": 40,
+    "sheet": 10, "justice-canada": 10, "uslm": 10, "bcn": 10, "lexml": 10, "impo-json": 15, "infoleg-html": 15,
+    "suin-html": 15, "planalto-html": 15, "udhr-html": 15, "akoma-ntoso": 20, "normas-html": 25, "markdown": 30,
+    "json-record": 35, "text": 40,
 }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ _IMPORTERS = {
     "impo-json": "impo",
     "udhr-html": "udhr",
     "json-record": "json_record",
+    "sheet": "sheet",
 }
 FORMATS: tuple[str, ...] = tuple(_IMPORTERS)
 
@@ -213,12 +214,13 @@ def _text(data: bytes, name: str, *, markdown: bool) -> str:
     Front matter is taken at its word: what stands below it may be a law without articles.
     """
     from laws.importers.decoding import decode
+    from laws.importers.sheet import is_sheet
     from laws.segmentation import match_provision
 
     text, _ = decode(data)
-    if _FRONT_MATTER.match(text):
-        return "markdown"
     lines = text.split("\n")
+    if _FRONT_MATTER.match(text):
+        return "sheet" if is_sheet(lines) else "markdown"
     if separator := "" if markdown else _separator(lines, name):
         raise Refusal(f"this is a table (CSV, separated by {separator!r}), not a law")
     if sum(bool(re.match(r"#\w", line)) for line in lines) > 2:

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from laws.announcements import announces
 from laws.grammar import HEAD, Line, match_container, match_item, match_provision
 from laws.notes import is_note
-from laws.sequences import announces
 
 _LINK = re.compile(r"!?\[([^\[\]]{0,600})\]\([^()\s]{0,600}(?:\([^()]{0,200}\)[^()\s]{0,400}){0,3}(?:\s+\"[^\"]{0,200}\")?\s*\)")
 _EMPHASIS = re.compile(r"(?<![\w])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\w])")

@@ -61,6 +61,11 @@ URN="urn:lex:br:senado.federal:projeto.lei;pls:2031-05-02;9@x"/></Metadado><Proj
         "LEY-99.md",
         f"---\ntitle: Ley de Globos\nidentifier: LEY-99\ncountry: ar\nrank: ley\npublication_date: '2031-05-02'\n---\n# Ley\n\n{ROWS}".encode(),
     ),
+    "sheet": (
+        "globos.md",
+        b"---\ntitle: Ley de Globos\njurisdiction: exa\ntype: act\nlanguage: es\ndate: 2031-05-02\n---\n# Ley\n\n"
+        b"## T\xc3\xadtulo I \xe2\x80\x94 Globos\n\n##### Art\xc3\xadculo 1. Colores\n\nLos globos vuelan.\n",
+    ),
     "infoleg-html": (
         "ley.htm",
         """<html><head><title>InfoLEG</title></head><body><div>GLOBOS DE COLORES<br>Ley 99.123<br>Ley:<br>
