@@ -56,8 +56,6 @@ _ANNEX = re.compile(
 )
 
 
-
-
 def match_container(line: str, *, heading: bool = False) -> ContainerMatch | None:
     """The part, title, chapter, annex or closing run that this line opens, or None. heading: the source marks a heading."""
     head = _unspaced(line[:HEAD].strip(" *_" + QUOTES))

@@ -32,7 +32,6 @@ __all__ = [
 PLAIN = frozenset({"", "heading", "label"})  # hints of lines that may open something
 
 
-
 class Line(NamedTuple):
     """One paragraph of source text.
 
@@ -137,7 +136,9 @@ def _labelled(head: str, line: str, start: int, quoted: bool) -> LabelMatch | No
     match = _UNNUMBERED.match(head, start)
     if match and match.group(1)[-1] not in "sS":  # "Artículo transitorio.- …", the only one
         rest = _rest(head, line, match.end(), lower=match.group()[0].islower())
-        return None if rest is None else LabelMatch(match.group(), normalise(match.group()), rest, "article", True, quoted)
+        return (
+            None if rest is None else LabelMatch(match.group(), normalise(match.group()), rest, "article", True, quoted)
+        )
     match = _UNIT.match(head, start)
     if match:
         number = _number(match)

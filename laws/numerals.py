@@ -36,7 +36,9 @@ _UNITS = {
 _VALUES = {word: value for value, words in _UNITS.items() for word in words.split()}
 _VALUES |= {f"vigesimo{word}": 20 + value for word, value in _VALUES.items() if value < 10}
 _VALUES |= {"unico": 1, "unica": 1, "unique": 1, "sole": 1}
-_CARDINALS = frozenset(["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"])
+_CARDINALS = frozenset(
+    ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"]
+)
 
 ORDINAL_WORDS = frozenset(word for word in _VALUES if word not in _CARDINALS)
 

@@ -1,35 +1,16 @@
-"""Runs of provision numbers, and the signs that a label is quoted from another act."""
+"""Runs of provision numbers: which run a label continues, and which it begins."""
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from laws.grammar import LabelMatch
-from laws.labels import normalise
 from laws.numerals import leading_number
 
-# Longest stretch of text in which the amending words of a provision are looked for.
-_INTRODUCTION = 4000
-
-# Stems of the words by which a provision changes another act, in lower case: looked for as they stand, which is faster.
-_AMENDING = (
-    "sustit", "reempl", "modif", "incorp", "agreg", "agrég", "adici", "reform", "refórm", "intercal", "intercál", "insert", "insért", "introd", "añad",
-    "añád", "cambi", "cámbi", "queda", "siguiente texto", "siguiente redac", "siguiente tenor", "siguiente forma", "siguiente manera",
-    "siguientes términos", "siguiente art", "siguientes art", "como sigue", "lo sigue", "derog", "suprim", "aprueb", "apruéb", "adopt", "expide",
-    "a vigorar", "seguinte reda", "seguintes altera", "seguintes reda", "seguinte dispositivo", "acrescid", "acrescent",
-    "amended", "replaced", "inserted", "is added", "are added", "substituted", "following", "remplac", "ce qui suit",
-)  # fmt: skip
-_OPENS = re.compile(
-    r"(?:[:：][\s\-–—.…\"“«']*|(?:siguientes?(?: t[eé]rminos| texto| manera| forma| redacci[oó]n| tenor)?|as[ií]|como sigue|the following|ce qui suit|seguintes?|reda[cç][aã]o)[\s.,;\-–—]*)$",
-    re.IGNORECASE,
-)
-_TARGETS = re.compile(r"(?:art[ií]culos?|artigos?|articles?|arts?\.|sections?)\s+", re.IGNORECASE)
-_TARGET = re.compile(
-    r"(?:n[º°]\s*)?(\d{1,5}(?:\.\d{1,3})?\s?[ºª°]?(?:\s?(?:bis|ter|qu[aá]ter|quinquies|sexies|septies|octies)\b)?(?:\s?[\-–]\s?[A-Z]\b|\s?[A-Z]\b)?)\s*(?:,|;|y|e|a|al|and|to|et)?\s*",
-)
-_LEADS_INTO = re.compile(r"(?::|as[ií]|siguientes?|seguintes?|following)\s*[\"“«„]", re.IGNORECASE)
-_OPENER = re.compile(r"\s*[\"“«„]")
-_STRAIGHT, _OPEN_QUOTES, _CLOSE_QUOTES = '"', "“«„", "”»"
-_NOTE_AT_END = re.compile(r"\s*\(\\?\*+\)\s*$")
+_RUNS_BACK = 12  # runs of numbers that a label may go back to
+CLOSING_RUNS = frozenset({"transitory", "final"})
 
 
 def style_and_value(number: str) -> tuple[str, int, str] | None:
@@ -88,106 +69,116 @@ class Run:
                 self.remainders.add(label.number)
 
 
-@dataclass(slots=True)
-class Amendment:
-    """What the text of one provision says about quoting: does it amend, which articles, is a quotation open."""
+class Sequences:
+    """All runs of one text, the open one, and what the headings since the last provision announce.
 
-    text: str = ""
-    last: str = ""
-    quoting: bool = False
-    open: bool = False
-    _targets: set[str] | None = None
-    _amends: bool | None = None
+    context: "", "treaty", "embedded", "annex", "transitory", "final" or "enacting". annex: sequence of the annex whose
+    heading stands before, while the context is "annex". doubt: called with a message where a choice is uncertain.
+    """
 
-    def add(self, text: str) -> None:
-        """Follow one more paragraph of the provision."""
-        before, self.last = self.last, text
-        if len(self.text) < _INTRODUCTION and not self.quoting:
-            self.text = f"{self.text} {text}"[:_INTRODUCTION]
-            self._targets, self._amends = None, self._amends or None
-        if self.open or _STRAIGHT in text or any(char in text for char in _OPEN_QUOTES):
-            self.open = self._track(_NOTE_AT_END.sub("", text), before)
-
-    def _track(self, text: str, before: str) -> bool:
-        """Is a quotation open after this paragraph: one opens only where the words before lead up to it."""
-        opener = _OPENER.match(text)
-        if not self.open:
-            led = (not before or self.quoting or _OPENS.search(before[-50:])) if opener else _LEADS_INTO.search(text)
-            if not led or not self.amends:
-                return False
-        body = text[opener.end() :] if opener else text
-        opened, closed = sum(map(body.count, _OPEN_QUOTES)), sum(map(body.count, _CLOSE_QUOTES))
-        odd = body.count(_STRAIGHT) % 2 == 1
-        if self.open or opener:
-            return not (closed > opened or (odd and closed >= opened))
-        return opened > closed or odd
+    def __init__(self, doubt: Callable[[str], None]):
+        self.runs = {"main": Run("main")}
+        self.current = self.runs["main"]
+        self.context = ""
+        self.annex = ""
+        self.counted = Counter[str]()
+        self.doubt = doubt
 
     @property
-    def amends(self) -> bool:
-        if self._amends is None:
-            text = self.text.lower()
-            self._amends = any(stem in text for stem in _AMENDING)
-        return self._amends
+    def main(self) -> Run:
+        return self.runs["main"]
 
-    @property
-    def opens(self) -> bool:
-        """True when the words before lead up to a quotation."""
-        return self.quoting or bool(_OPENS.search(self.last[-50:])) or not self.last
+    def enter(self, name: str) -> None:
+        """Make this run the open one."""
+        self.current = self.runs.setdefault(name, Run(name))
 
-    @property
-    def targets(self) -> set[str]:
-        """Normalised numbers of the articles that the introduction names."""
-        if self._targets is None:
-            self._targets = set()
-            for match in _TARGETS.finditer(self.text):
-                position = match.end()
-                while found := _TARGET.match(self.text, position):
-                    self._targets.add(normalise("art. " + found.group(1)))
-                    position = found.end()
-        return self._targets
+    def begun(self, name: str) -> bool:
+        """True when going to this run opens another one than the open one."""
+        return name != self.current.name
 
+    def take(self, label: LabelMatch, name: str) -> None:
+        """Enter the run of a label, note what is doubtful about it, and count it."""
+        if self.context == "annex" and name != self.annex:
+            self.doubt("provision after an annex heading continues the numbers before it")
+        self.enter(name)
+        distance = self.current.distance(label)
+        if distance is not None and distance > 1 and self.current.count:
+            self.doubt("number missing before this provision")
+        self.current.note(label)
+        self.context = ""
 
-# What a paragraph announces ------------------------------------------------------------------------------------------
+    def choose(self, label: LabelMatch, *, in_article: bool) -> str:
+        """Name of the run that the label continues or begins. in_article: the open unit is no closing formula or the like."""
+        found = style_and_value(label.number)
+        current, first = self.current, bool(found and found[1] == 1)
+        if label.transitory:
+            return "transitory"
+        if self.context == "annex" and (first or not self.main.follows(label)):
+            return self.annex
+        if current.follows(label) and (current.count or current.name != "main"):
+            return current.name
+        if self.context in CLOSING_RUNS and self.main.count and self._restarts(label):
+            return self.context
+        if self.context == "enacting" and first:
+            return "main"
+        if found is None or not first or not self._restarts(label):
+            return self._continued(label)
+        return self._restarted(found[0], in_article)
 
-_TREATY = re.compile(
-    r"(?:(?:texto d[eo]l?|el|la) )?(?:convenci[oó]n|convenio|tratado|acuerdo|protocolo|convention|treaty|agreement|protocol|acordo|conven[cç][aã]o|conv[eê]nio|pacto"
-    r"|carta de|constituci[oó]n de la organizaci|enmiendas?|memorando|canje de notas)\b",
-    re.IGNORECASE,
-)
-_EMBEDDED = re.compile(
-    r"(?:reglamento|reglamentaci[oó]n|regulamento|estatutos?|texto [uú]nico ordenado|c[oó]digo|bases)\b", re.IGNORECASE
-)
-_TEXT_SHOWN = re.compile(
-    r"vistos?\b.{0,60}?\btextos?\b|a la letra dicen?|cuyo texto|texto es el siguiente", re.IGNORECASE | re.DOTALL
-)
-_ENACTING = re.compile(r"(?:.{0,80}\s)?(?:d\s?e\s?c\s?r\s?e\s?t\s?a|resuelve|sanciona|acuerda)\s*[:.]*$", re.IGNORECASE)
-_CLOSING = re.compile(
-    r"[\"“«—–\-]?\s*(?:dad[oa] en |hech[oa] en |en fe de lo cual|en testimonio|em f[eé] d|in witness|in faith whereof|done at|fait [aà] |en foi de quoi|firmad[oa] en |feito em "
-    r"|bras[ií]lia,|rio de janeiro,|comun[ií]quese|publ[ií]quese|reg[ií]strese|c[uú]mplase|sala de (?:las )?sesiones|por tanto|habi[eé]ndose cumplido|m[eé]xico,? d\.? ?f\.?"
-    r"|ciudad de m[eé]xico, a |en cumplimiento de lo dispuesto por la fracci|registrad[oa] bajo|santa ?f[eé] de bogot|bogot[aá],? |lima, |montevideo, |santiago, "
-    r"|el presidente del? (?:honorable )?(?:senado|congreso|la c[aá]mara)|el suscrito|rama ejecutiva|rep[uú]blica de colombia|sal[oó]n de sesiones|promulgad[oa] en )",
-    re.IGNORECASE,
-)
+    def _restarts(self, label: LabelMatch) -> bool:
+        found = style_and_value(label.number)
+        closing = self.context in CLOSING_RUNS
+        if found is None or (closing and label.kind == "other"):
+            return True
+        if closing and found[0] == "words" and "digits" in self.current.last:
+            return True
+        last = self.current.last.get(found[0])
+        return last is None or found[1] <= last
 
+    def _continued(self, label: LabelMatch) -> str:
+        """A label that does not follow: back to the last run that waits for it, else a gap or a repetition here."""
+        for run in (*islice(reversed(self.runs.values()), _RUNS_BACK), self.main):
+            if run.count and run.follows(label):
+                return run.name
+        return self.current.name
 
-def announces(text: str, heading: bool) -> str:
-    """ "treaty" or "embedded" for the title of such a text, "enacting" for the word before the articles, "closing", or ""."""
-    head = text[:400].lstrip(' "“«*_')
-    if len(text) < 400 and (heading or head[:2].isupper()):
-        sign = "treaty" if _TREATY.match(head) else "embedded" if _EMBEDDED.match(head) else ""
-        if sign and _title_like(head, heading):
-            return sign
-    if len(text) < 120 and _ENACTING.match(head):
-        return "enacting"
-    return "closing" if _CLOSING.match(head) else ""
+    def _restarted(self, style: str, in_article: bool) -> str:
+        """Number 1 again: a treaty, an annex, transitory provisions, or the act's own articles after a treaty."""
+        main, current = self.main, self.current
+        if self.context == "treaty":
+            return self.new("treaty")
+        if self.context == "embedded" and main.count:
+            return self.new("annex")
+        if not main.count or (
+            style not in main.last and current is main and (style != "words" or "digits" not in main.last)
+        ):
+            return "main"
+        if style == "words":
+            return "transitory"
+        if current.name in CLOSING_RUNS:
+            return current.name
+        if main.last.get(style, 0) < 2 and current is main and in_article:
+            self.doubt("number stands again")
+            return current.name
+        self.doubt("numbers begin again without a heading: taken as an annex")
+        return self.new("annex")
 
+    def draft_before_enacting(self) -> str:
+        """Where the act's own articles come after a draft printed too: a name for what stood as "main" so far, or "" ."""
+        self.counted["enacted"] += 1
+        if not self.main.count or self.counted["enacted"] >= _RUNS_BACK:
+            return ""
+        name = self.new("annex")
+        self.runs[name] = self.runs.pop("main")
+        self.runs[name].name = name
+        self.runs["main"] = Run("main")
+        return name
 
-def _title_like(text: str, heading: bool) -> bool:
-    letters = [char for char in text if char.isalpha()]
-    capitals = sum(char.isupper() for char in letters)
-    return bool(letters) and (heading or capitals >= 0.8 * len(letters)) and not text.rstrip().endswith((",", ";", ":"))
-
-
-def shows_text(text: str) -> bool:
-    """True when a preamble says that the text of a treaty follows ("Visto el texto …")."""
-    return bool(_TEXT_SHOWN.search(text))
+    def new(self, kind: str) -> str:
+        """A name not used so far: "treaty-2", "annex-1", or "treaty-1-annex-1" for an annex met inside a treaty."""
+        if kind == "annex" and self.current.name.startswith("treaty") and self.context != "enacting":
+            treaty = "-".join(self.current.name.split("-")[:2])
+            self.counted[treaty] += 1
+            return f"{treaty}-annex-{self.counted[treaty]}"
+        self.counted[kind] += 1
+        return f"{kind}-{self.counted[kind]}"

@@ -48,9 +48,18 @@ def _heading(draft: Draft) -> tuple[str, str]:
     match = _PARENTHESISED.match(rest[:200])
     if match:
         return (match.group(1) or match.group(2)).strip(), rest[match.end() :]
-    if rest and not rest.rstrip(" -–—").endswith((".", ";", ":", ",")) and len(rest) <= HEADING_LIMIT and not notes.is_note(rest):
+    if (
+        rest
+        and not rest.rstrip(" -–—").endswith((".", ";", ":", ","))
+        and len(rest) <= HEADING_LIMIT
+        and not notes.is_note(rest)
+    ):
         following = next((line for line in draft.lines if line.hint not in {"note", "history"}), None)
-        if following and rest[:1].isupper() and (following.text[:1] in _STARTS or following.text[:1].isupper() or match_item(following.text)):
+        if (
+            following
+            and rest[:1].isupper()
+            and (following.text[:1] in _STARTS or following.text[:1].isupper() or match_item(following.text))
+        ):
             return rest, ""
     if rest or not draft.lines:
         return "", rest
@@ -68,7 +77,7 @@ def _heading(draft: Draft) -> tuple[str, str]:
 
 
 _CLOSING_QUOTE = re.compile(r"[\"”»](\s*[.,;]?)$")
-_STARTS = frozenset("0123456789\"“«(¿")
+_STARTS = frozenset('0123456789"“«(¿')
 
 
 class _Blocks:
@@ -180,8 +189,12 @@ class _Blocks:
 
 
 _RUN_IN = re.compile(r"([A-ZÁÉÍÓÚÑ][^.:;()\"“]{2,90})\.\s+(?=[A-ZÁÉÍÓÚÑ])")
-_SENTENCE = re.compile(r"[^\W\d_]+(?:ase|anse|ese|ense|ase|[áé]nse)\b|.*\b(?:será|serán|podrá|podrán|deberá|deberán|tendrá|tendrán|es|son|se|fue|ha|han|regirá|está|están)\b")
-_RUN_IN_SHARE = 0.6  # share of a law's articles that must begin so before it counts as the law's way of printing headings
+_SENTENCE = re.compile(
+    r"[^\W\d_]+(?:ase|anse|ese|ense|ase|[áé]nse)\b|.*\b(?:será|serán|podrá|podrán|deberá|deberán|tendrá|tendrán|es|son|se|fue|ha|han|regirá|está|están)\b"
+)
+_RUN_IN_SHARE = (
+    0.6  # share of a law's articles that must begin so before it counts as the law's way of printing headings
+)
 _RUN_IN_LEAST = 5
 
 

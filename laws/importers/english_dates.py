@@ -19,7 +19,9 @@ _SMALL = {
         1,
     )
 }
-_TENS = {word: number * 10 for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS = {
+    word: number * 10 for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DATE = re.compile(
     rf"\b({'|'.join(sorted(_ORDINALS, key=len, reverse=True))})(?: day)? of ({_MONTHS}),?(?: of the year| in the year)?,? ((?:one|two) thousand(?:[ \-](?:and|[a-z]+)){{0,6}})",

@@ -32,7 +32,13 @@ _RANKS = {
     "ordenanza": ("regulation", "Ordenanza"),
     "acuerdo": ("resolution", "Acuerdo"),
 }
-_FIRST_WORDS = {"ley": "act", "decreto": "decree", "resolucion": "resolution", "reglamento": "regulation", "tratado": "treaty"}
+_FIRST_WORDS = {
+    "ley": "act",
+    "decreto": "decree",
+    "resolucion": "resolution",
+    "reglamento": "regulation",
+    "tratado": "treaty",
+}
 _ACCENTS = {"resolucion": "Resolución", "constitucion": "Constitución"}
 _CODE = re.compile(r"(?:[A-Z]{2}-)?(?P<type>[A-Za-z]+(?:-[A-Za-z]+)*?)-(?P<number>\d[\w\-]*)$")
 _FILLER = "1900-01-01"
@@ -40,8 +46,14 @@ _OWN_NAME = re.compile(
     r"^(?P<type>ley(?: org[aá]nica| estatutaria)?|decreto(?:[ \-]ley| legislativo| supremo)?|acto legislativo|resoluci[oó]n)\s*(?:n[º°o.]+\s*)?(?P<number>\d[\d./]*)(?:\s+de\s+(?P<year>\d{4}))?\s*[-–—]\s*",
     re.IGNORECASE,
 )
-_ORGANS = re.compile(r"(?:poder ejecutivo|administracion (?:publica|nacional)|ministerio|secretaria|presidencia|honorable congreso|jefatura)\b", re.IGNORECASE)
-_APPROVED = re.compile(r"aprueban? (?:la |el |los |las )?((?:Convenci[oó]n|Convenio|Tratado|Protocolo|Acuerdo)\b[^\"“”«,;]{10,160})", re.IGNORECASE)
+_ORGANS = re.compile(
+    r"(?:poder ejecutivo|administracion (?:publica|nacional)|ministerio|secretaria|presidencia|honorable congreso|jefatura)\b",
+    re.IGNORECASE,
+)
+_APPROVED = re.compile(
+    r"aprueban? (?:la |el |los |las )?((?:Convenci[oó]n|Convenio|Tratado|Protocolo|Acuerdo)\b[^\"“”«,;]{10,160})",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{8,300})[”\"»]")
 
 

@@ -9,7 +9,9 @@ from laws.announcements import announces
 from laws.grammar import HEAD, Line, match_container, match_item, match_provision
 from laws.notes import is_note
 
-_LINK = re.compile(r"!?\[([^\[\]]{0,600})\]\([^()\s]{0,600}(?:\([^()]{0,200}\)[^()\s]{0,400}){0,3}(?:\s+\"[^\"]{0,200}\")?\s*\)")
+_LINK = re.compile(
+    r"!?\[([^\[\]]{0,600})\]\([^()\s]{0,600}(?:\([^()]{0,200}\)[^()\s]{0,400}){0,3}(?:\s+\"[^\"]{0,200}\")?\s*\)"
+)
 _EMPHASIS = re.compile(r"(?<![\w])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\w])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>])")
 _TAG = re.compile(r"</?(?:br|p|b|i|u|em|strong|span|div|sup|sub|font|center|a|meta|img)\b[^<>]{0,300}>", re.IGNORECASE)

@@ -11,7 +11,12 @@ from laws.notes import split_notes
 from laws.parsed import Alias, Event, ParsedLaw
 
 PUBLISHER = "Cámara de Diputados del H. Congreso de la Unión"
-_SIGNS = ("Diario Oficial de la Federación", "CÁMARA DE DIPUTADOS DEL H. CONGRESO", "diputados.gob.mx", "CONGRESO DE LOS ESTADOS UNIDOS MEXICANOS")
+_SIGNS = (
+    "Diario Oficial de la Federación",
+    "CÁMARA DE DIPUTADOS DEL H. CONGRESO",
+    "diputados.gob.mx",
+    "CONGRESO DE LOS ESTADOS UNIDOS MEXICANOS",
+)
 _NEW = re.compile(
     r"(?:nuev[ao] [^\W\d_]{3,14}(?: [^\W\d_]{3,14}){0,3} )?publicad[ao]s? (?:en [^.]{0,80}?)?en el diario oficial de la federaci[oó]n el (?:d[ií]a )?(?:\w+ )?(\d{1,2}[º°o]?(?:\.|ro)? de [a-zé]+ de(?:l)? \d{4})",
     re.IGNORECASE,
@@ -78,7 +83,11 @@ _RUN_ON = re.compile(
 
 def _pieces(body: list[Line]) -> Iterator[Line]:
     for line in body:
-        parts = _RUN_ON.split(line.text) if " ART" in line.text or "TULO" in line.text or " SECCI" in line.text else [line.text]
+        parts = (
+            _RUN_ON.split(line.text)
+            if " ART" in line.text or "TULO" in line.text or " SECCI" in line.text
+            else [line.text]
+        )
         for part in parts:
             if part.strip():
                 yield line._replace(text=part.strip(), hint=line.hint if len(parts) == 1 else "")
@@ -89,7 +98,12 @@ def join_labels(body: list[Line]) -> list[Line]:
     result: list[Line] = []
     for line in _pieces(body):
         before = result[-1] if result else None
-        if before and before.hint == "heading" and match_provision(before.text) and (goes_on := _LABEL_TAIL.match(line.text)):
+        if (
+            before
+            and before.hint == "heading"
+            and match_provision(before.text)
+            and (goes_on := _LABEL_TAIL.match(line.text))
+        ):
             blank = "" if goes_on.group(1) is None else " "
             result[-1] = Line(before.number, f"{before.text}{blank}{line.text}", "label")
             continue

@@ -11,7 +11,10 @@ _REPLACED = re.compile(
 )
 _MARK = re.compile(r"(?<=\S)\s*\(\*+\)\s*$")
 _INLINE_NOTE = re.compile(r"(?<=[.;:,)”\"])\s*(?=\(\*+\)\s+[A-ZÁÉÍÓÚ])")
-_APPARATUS = re.compile(r"(?:ver )?diario de los debates|concordancias?\s*:?|otras concordancias|ver exposici[oó]n de motivos|enlace web", re.IGNORECASE)
+_APPARATUS = re.compile(
+    r"(?:ver )?diario de los debates|concordancias?\s*:?|otras concordancias|ver exposici[oó]n de motivos|enlace web",
+    re.IGNORECASE,
+)
 
 
 def prepare(body: list[Line]) -> list[Line]:

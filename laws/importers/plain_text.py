@@ -15,7 +15,10 @@ from laws.parsed import Event, ParsedLaw, Refusal
 from laws.segmentation import segment
 
 FORMAT = "text"
-_PAGE = re.compile(r"\s*(?:p[aá]gina |page |p[aá]g\. ?)?\d{1,4} (?:de|of|/) \d{1,4}\s*$|\s*(?:p[aá]gina|page)\s+\d{1,4}\s*$|\s*[-–—]\s*\d{1,4}\s*[-–—]\s*$", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\s*(?:p[aá]gina |page |p[aá]g\. ?)?\d{1,4} (?:de|of|/) \d{1,4}\s*$|\s*(?:p[aá]gina|page)\s+\d{1,4}\s*$|\s*[-–—]\s*\d{1,4}\s*[-–—]\s*$",
+    re.IGNORECASE,
+)
 _HEAD_LINES = 6  # lines after a page's number that may be the head of the next page
 _WORDS = {
     "es": frozenset("el la los las del que una por con para se al artículo ley".split()),
@@ -70,7 +73,12 @@ def _without_page_heads(lines: list[str]) -> Iterator[Row]:
     feet = [index for index, line in enumerate(lines) if len(line) < 40 and _PAGE.match(line)]
     dropped = set(feet)
     if len(feet) > 1:
-        heads = [place + offset for place in (-1, *feet) for offset in range(1, _HEAD_LINES + 1) if place + offset < len(lines)]
+        heads = [
+            place + offset
+            for place in (-1, *feet)
+            for offset in range(1, _HEAD_LINES + 1)
+            if place + offset < len(lines)
+        ]
         counts = Counter(lines[place].strip() for place in heads if place not in dropped)
         furniture = {text for text, count in counts.items() if text and count >= max(2, len(feet) // 2)}
         dropped |= {place for place in heads if lines[place].strip() in furniture}
@@ -116,7 +124,12 @@ def _brazilian(kept: list[Row], norm: brazil.Norm) -> ParsedLaw:
     if norm.date:
         law.events.append(Event("promulgated", norm.date))
     summary = next(
-        (row.text for row in kept[1:6] if not match_provision(row.text) and not match_container(row.text) and not row.text.isupper()), ""
+        (
+            row.text
+            for row in kept[1:6]
+            if not match_provision(row.text) and not match_container(row.text) and not row.text.isupper()
+        ),
+        "",
     )
     law.title = readable(summary) if summary and not summary.startswith("O PRESIDENTE") else readable(kept[0].text)
     return law

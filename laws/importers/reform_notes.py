@@ -7,7 +7,9 @@ from laws.importers.titles import is_capitals, readable
 from laws.labels import fold
 from laws.parsed import Alias, ParsedLaw
 
-_GAZETTE = re.compile(r"\b(?:B\.?\s?O\.?\s*:?\s*(\d{1,2})/(\d{1,2})/(\d{4})|DOF\s+(\d{2})-(\d{2})-(\d{4})((?:,\s*\d{2}-\d{2}-\d{4})*))")
+_GAZETTE = re.compile(
+    r"\b(?:B\.?\s?O\.?\s*:?\s*(\d{1,2})/(\d{1,2})/(\d{4})|DOF\s+(\d{2})-(\d{2})-(\d{4})((?:,\s*\d{2}-\d{2}-\d{4})*))"
+)
 _NAME = re.compile(r"(?:LEY|CÓDIGO|CODIGO|ESTATUTO)\s+(?!N[º°.]|NÚM|NUM|\d)[^\d]{4,160}$")
 _EDGE = 12  # paragraphs before the first article in which the law's name may stand
 
@@ -19,7 +21,7 @@ def short_names(law: ParsedLaw) -> list[Alias]:
         return []
     known = {fold(law.title), *(fold(alias.text) for alias in law.aliases)}
     for block in reversed(preamble.current.blocks[-_EDGE:]):
-        text = block.text.strip(" .:\"“”")
+        text = block.text.strip(' .:"“”')
         if block.kind == "text" and is_capitals(text) and _NAME.match(text.upper()) and len(text) < 160:
             name = readable(text)
             return [] if fold(name) in known else [Alias(name, "short", law.language)]

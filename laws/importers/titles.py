@@ -12,7 +12,9 @@ _PROPER = frozenset(
     "america americas americana argentina argentino bolivia brasil chile colombia ecuador mexico mexicanos paraguay peru republica nacion naciones unidas uruguay "
     "venezuela estados unidos mercosur onu oea oit unesco unicef caribe ginebra viena roma nueva york cartagena palermo montevideo bogota lima brasilia".split()
 )
-_ABBREVIATIONS = re.compile(r"[IVXLC]{1,7}|[A-Z]{1,5}\d[\w./-]*|(?:[A-ZÑ]\.){2,}[A-ZÑ]?\.?|N[º°]|ONU|OEA|OIT|OIM|IVA|ISR|IMSS|INFONAVIT|COVID|ILO|UNESCO|UNICEF|AFP|ISAPRES?|CODELCO|CORFO|DFL")
+_ABBREVIATIONS = re.compile(
+    r"[IVXLC]{1,7}|[A-Z]{1,5}\d[\w./-]*|(?:[A-ZÑ]\.){2,}[A-ZÑ]?\.?|N[º°]|ONU|OEA|OIT|OIM|IVA|ISR|IMSS|INFONAVIT|COVID|ILO|UNESCO|UNICEF|AFP|ISAPRES?|CODELCO|CORFO|DFL"
+)
 # Kinds of norm whose names carry capitals throughout: "Ley de Migración y Extranjería".
 _NAMED = re.compile(
     r"(?:ley|codigo|constitucion|estatuto|reglamento|convencion|convenio|tratado|protocolo|carta|convention|protocol|treaty|agreement|constitution|covenant|charter)\b"
@@ -44,7 +46,11 @@ def _sentence(text: str) -> str:
         printed = match.group()
         key = fold(printed).strip(".")
         began, first = first, False
-        if _ABBREVIATIONS.fullmatch(printed) and key not in {"i", "mil", "civil", "c"} and not (began and len(printed) == 1):
+        if (
+            _ABBREVIATIONS.fullmatch(printed)
+            and key not in {"i", "mil", "civil", "c"}
+            and not (began and len(printed) == 1)
+        ):
             return printed
         lowered = printed.lower()
         capital = began or key in _PROPER or (named and key not in _SMALL)

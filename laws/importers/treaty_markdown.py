@@ -13,12 +13,20 @@ from laws.segmentation import segment
 _COLLECTION = re.compile(r"##\s*(?:verdrag|protocol|statuut|overeenkomst|handvest)", re.IGNORECASE)
 # Headings of the Dutch text, and of what is no text of the treaty.
 _DUTCH = re.compile(
-    r"(?:artikel|bijlage|hoofdstuk|preambule)\b|(?:verdrag|statuut|handvest|overeenkomst)\b|protocol (?:betreffende|inzake|tot|van|bij)\b", re.IGNORECASE
+    r"(?:artikel|bijlage|hoofdstuk|preambule)\b|(?:verdrag|statuut|handvest|overeenkomst)\b|protocol (?:betreffende|inzake|tot|van|bij)\b",
+    re.IGNORECASE,
 )
-_APART = re.compile(r"(?:reservations?|declarations?|objections?|status of ratification|list of (?:parties|states))\b", re.IGNORECASE)
+_APART = re.compile(
+    r"(?:reservations?|declarations?|objections?|status of ratification|list of (?:parties|states))\b", re.IGNORECASE
+)
 _DUTCH_NOTE = re.compile(r"treedt in werking\b", re.IGNORECASE)
-_TITLE = re.compile(r"(?:international )?(?:convention|protocol|constitution|agreement|treaty|covenant|charter|statute)\b", re.IGNORECASE)
-_INLINE_TITLE = re.compile(r"(convention (?:concerning|on|relating to) [^.;]{6,160}?(?:\)|(?= The General)))", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:international )?(?:convention|protocol|constitution|agreement|treaty|covenant|charter|statute)\b",
+    re.IGNORECASE,
+)
+_INLINE_TITLE = re.compile(
+    r"(convention (?:concerning|on|relating to) [^.;]{6,160}?(?:\)|(?= The General)))", re.IGNORECASE
+)
 _CITED = re.compile(r"may be cited as the ([A-Z][^.;:]{8,120}?,? (?:\([^)]{2,20}\),? )?(?:19|20)\d\d)")
 _NUMBERED = re.compile(r"convention\s+(?:no\.?\s*)?(\d{1,3})$", re.IGNORECASE)
 _LEAD = re.compile(r"(preamble)\s*(?=[A-Z])", re.IGNORECASE)
@@ -33,7 +41,9 @@ def is_treaty(lines: list[str]) -> bool:
 def parse(lines: list[str], form: str) -> ParsedLaw:
     """The English part of the file."""
     english = list(_english(rows(lines)))
-    title = next((row.text for row in english if row.mark and _TITLE.match(row.text) and not _NUMBERED.match(row.text)), "")
+    title = next(
+        (row.text for row in english if row.mark and _TITLE.match(row.text) and not _NUMBERED.match(row.text)), ""
+    )
     if not title:
         inline = next((found for row in english[:6] if (found := _INLINE_TITLE.search(row.text[:400]))), None)
         title = inline.group(1) if inline else ""
