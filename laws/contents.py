@@ -82,9 +82,7 @@ def _group(container: Container | None, items: list[tuple[Line, list[Container]]
 
 
 def _line(line: Line, inner: list[Container]) -> str:
-    heads = "".join(
-        f'<li class="c{min(c.level, 5)}">{_name(c.label, c.heading)}</li>' for c in inner
-    )
+    heads = "".join(f'<li class="c{min(c.level, 5)}">{_name(c.label, c.heading)}</li>' for c in inner)
     return f'{heads}<li><a href="{escape(line.url)}">{_name(line.label, line.heading)}</a></li>'
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext
 
 from laws import contents, particulars, rendering, window
 from laws.contents import Container, Line
@@ -94,6 +94,14 @@ def name_of(language: str) -> str:
     return str(own or LANG_INFO.get(language.lower(), {}).get("name_local", language))
 
 
+def name_for_reader(language: str) -> str:
+    """A language in the reader's language, for use in a sentence."""
+    try:
+        return str(get_language_info(language)["name_translated"])
+    except KeyError:
+        return name_of(language)
+
+
 def cited_label(kind: str, label: str) -> str:
     """A label that can stand alone: a bare number gets its word in the reader's language."""
     if label[:1].isdigit():
@@ -129,8 +137,8 @@ def context(law: Law, ask: Wanted) -> dict[str, Any] | None:
         "names": particulars.names_of(law), "sources": sources, "source": source,
         "topics": [topic.label_in(ask.language) for topic in law.topics.prefetch_related("labels")],
         "official_url": law.official_url or (source.url if source else ""),
-        "text_language": text, "text_language_name": name_of(text), "missing": bool(text) and ask.language not in languages,
-        "chosen_language": bool(text) and text != ask.language, "reader_language_name": name_of(ask.language),
+        "text_language": text, "text_language_name": name_for_reader(text), "missing": bool(text) and ask.language not in languages,
+        "reader_language_name": name_for_reader(ask.language),
         "ask": ask, "day": ask.day, "older": older, "chosen": chosen and page.name(chosen),
         "fragment": f"#{chosen.slug}" if chosen else "",
         "outline_language": source.language if source else text,
@@ -151,9 +159,7 @@ def _choose_version(unit: Unit, version: str) -> VersionRow | None:
 class _Page:
     """The part of the text around the chosen provision, with its contents and neighbours."""
 
-    def __init__(
-        self, law: Law, units: list[Unit], chosen: Unit | None, order: list[str], parallel: str, ask: Wanted
-    ):
+    def __init__(self, law: Law, units: list[Unit], chosen: Unit | None, order: list[str], parallel: str, ask: Wanted):
         self.base = law.get_absolute_url()
         self.units, self.chosen, self.order, self.parallel, self.ask = units, chosen, order, parallel, ask
         self.languages = [*order, *LANGUAGES]

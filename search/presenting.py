@@ -140,7 +140,12 @@ def held(results: Results, language: str) -> list[Held]:
     values = results.facets.get("jurisdiction", ())
     names = _names("jurisdiction", [value.value for value in values], language)
     rows = [
-        Held(names.get(v.value, v.value), v.groups, v.units - v.groups, Address(filters={"jurisdiction": (v.value,)}).query())
+        Held(
+            names.get(v.value, v.value),
+            v.groups,
+            v.units - v.groups,
+            Address(filters={"jurisdiction": (v.value,)}).query(),
+        )
         for v in values
     ]
     return sorted(rows, key=lambda row: fold(row.name))
@@ -195,7 +200,9 @@ def _records(groups: Iterable[Group], language: str) -> dict[str, Any]:
         name, _, pk = group.record.partition(":")
         by_kind.setdefault(name, []).append(int(pk))
     return {
-        f"{name}:{pk}": hit for name, pks in by_kind.items() for pk, hit in kinds.get(name).hits(name, pks, language).items()
+        f"{name}:{pk}": hit
+        for name, pks in by_kind.items()
+        for pk, hit in kinds.get(name).hits(name, pks, language).items()
     }
 
 
@@ -207,7 +214,9 @@ def _parts(groups: Iterable[Group], language: str) -> dict[tuple[str, int], Any]
         for hit in [hit for hit in group.hits if hit.kind != name][:HITS_SHOWN]:
             wanted.setdefault(hit.kind, []).append(hit.pk)
     return {
-        (unit, pk): hit for unit, pks in wanted.items() for pk, hit in kinds.of_unit(unit).hits(unit, pks, language).items()
+        (unit, pk): hit
+        for unit, pks in wanted.items()
+        for pk, hit in kinds.of_unit(unit).hits(unit, pks, language).items()
     }
 
 
