@@ -54,9 +54,13 @@ _MARKED = re.compile(
         for unit, names in _UNITS.items()
     )
 )
-_MORE = re.compile(rf"\s*(?P<link>,\s*(?:and|y|e|et)\b|,|\b(?:and|y|e|et)\b|&|-|\b(?:to|al|au|ao|a)\b)\s*(?P<label>{_LABEL})")
+_MORE = re.compile(
+    rf"\s*(?P<link>,\s*(?:and|y|e|et)\b|,|\b(?:and|y|e|et)\b|&|-|\b(?:to|al|au|ao|a)\b)\s*(?P<label>{_LABEL})"
+)
 # Shorthand of lawyers in Canada: A34 is section 34 of the Act, R205 section 205 of the Regulations, s34, r.65.
-_SHORTHAND = re.compile(rf"(?<![\w./\-])(?P<letter>[ars])(?:\.\s?)?(?P<label>\d{{1,3}}(?:\.\d{{1,2}})?(?:\(\w{{1,5}}\))*)(?![\w/.\-])")
+_SHORTHAND = re.compile(
+    r"(?<![\w./\-])(?P<letter>[ars])(?:\.\s?)?(?P<label>\d{1,3}(?:\.\d{1,2})?(?:\(\w{1,5}\))*)(?![\w/.\-])"
+)
 _SHORTHAND_UNIT = {"a": "section", "s": "section", "r": "regulation"}
 # An abbreviation and a number, and nothing else: "LIPR 97", "INA 212(a)(9)(B)".
 _ABBREVIATED = tuple(
@@ -66,7 +70,9 @@ _ABBREVIATED = tuple(
         r"(?P<label>\d{1,3}(?:\.\d{1,2})?(?:\(\w{1,5}\))*) [A-Z]{2}[A-Za-z]{0,8}",
     )
 )
-_CODE_SECTION = re.compile(r"(?<=u)\.?\s?s\.?\s?c(?:ode)?\.?\s+(?:§+\s*)?(?P<label>\d{1,5}[a-z]?(?:-\d+)?(?:\(\w{1,5}\))*)")
+_CODE_SECTION = re.compile(
+    r"(?<=u)\.?\s?s\.?\s?c(?:ode)?\.?\s+(?:§+\s*)?(?P<label>\d{1,5}[a-z]?(?:-\d+)?(?:\(\w{1,5}\))*)"
+)
 # Units inside a provision, which the label does not tell: they leave the rest of the query.
 _INNER = re.compile(
     r"(?<!\w)(?:incisos?|inc|parrafos?|paragrafos?|paragraphes?|paragraphs?|subsections?|apartados?|alineas?|numerales|"

@@ -8,7 +8,7 @@ from search import analysis
 from search.documents import ANALYSED
 from search.lexicon import Lexicon, Variant
 from search.nodes import All, Any, Best, Boosted, Constant, Everything, Node, Nothing, Phrase, Term
-from search.reading import Reading, Slot, Token
+from search.reading import FILLER_WEIGHT, Reading, Slot, Token
 from search.results import Terms
 
 
@@ -31,6 +31,9 @@ class Weights:
     number: float = 300.0
     label: float = 14.0
     cited: float = 100.0
+    place_name: float = 0.7
+    whole_name: float = 6.0
+    law_asked: float = 1.5
 
 
 @dataclass(slots=True)
@@ -59,11 +62,14 @@ class Clauses:
     """Clauses for one reading. `full`: the languages in which an answer is likely; in the others a concept gets fewer
     labels and headings are left out, so that trees stay small."""
 
-    def __init__(self, reading: Reading, lexicon: Lexicon, weights: Weights, full: Collection[str]):
+    def __init__(
+        self, reading: Reading, lexicon: Lexicon, weights: Weights, full: Collection[str], *, loose: bool = False
+    ):
         self.reading = reading
         self.lexicon = lexicon
         self.weights = weights
         self.full = full
+        self.loose = loose
         self.marks = Marks()
         self.concepts = sum(1 for slot in reading.slots if slot.concepts)
 
@@ -73,7 +79,7 @@ class Clauses:
             return self._typed(slot.tokens, language, slot.weight)
         labels = self._variants(slot, language)
         found = [self._label(variant, language, slug, not place) for place, (slug, variant) in enumerate(labels)]
-        if language != slot.language and labels:
+        if labels and language not in (slot.language, self.reading.language):
             return best([*found, *self._apart(slot, language)], slot.weight)
         typed = self._typed(slot.tokens, language, slot.weight)
         synonyms = best(found, slot.weight * self.weights.synonym)
@@ -87,7 +93,11 @@ class Clauses:
 
     def _apart(self, slot: Slot, language: str) -> list[Node]:
         """The words of a longer label each by its own concept: few texts use the label of a narrow concept."""
-        if language not in self.full or not slot.parts or not all(self.translated(part, language) for part in slot.parts):
+        if (
+            language not in self.full
+            or not slot.parts
+            or not all(self.translated(part, language) for part in slot.parts)
+        ):
             return []
         nodes = [
             best([self._label(variant, language, slug, False) for slug, variant in self._variants(part, language)[:2]])
@@ -108,7 +118,7 @@ class Clauses:
         if len(nodes) < 2:
             return nodes[0] if nodes else None
         together = Phrase(f"text_{language}", tuple(stems), 0, weight * self.weights.phrase)
-        enough = len(nodes) if len(nodes) < 3 else ceil(len(nodes) * 2 / 3)
+        enough = 1 if self.loose else len(nodes) if len(nodes) < 3 else ceil(len(nodes) * 2 / 3)
         return bring_forward(Any(tuple(nodes), enough), [together])
 
     def words(self, tokens: Sequence[Token], language: str, mark: bool = True) -> Node | None:
@@ -158,15 +168,27 @@ class Clauses:
         """Each slot in the names of laws; several words of one slot must all stand there."""
         nodes = []
         for slot in self.reading.slots:
+            if slot.weight == FILLER_WEIGHT:
+                continue
             field = f"name_{language}"
             options: list[Node] = []
             stems = [stem for token in slot.tokens if (stem := analysis.stem(token.text, language))]
-            if language == slot.language or not self.translated(slot, language):
+            if language in (slot.language, self.reading.language) or not self.translated(slot, language):
                 options.append(self._named(field, stems))
             else:
                 options += [self._named(field, variant.stems) for _, variant in self._variants(slot, language)[:2]]
             if node := best([option for option in options if option != Nothing()], 1.0):
                 nodes.append(node)
+        return nodes
+
+    def places(self, language: str) -> list[Node]:
+        """The names of the jurisdictions in this language's texts."""
+        nodes: list[Node] = []
+        for place in self.reading.jurisdictions:
+            for name in self.lexicon.names_of(place, language)[:1]:
+                stems = tuple(analysis.stems(name, language))
+                boost = self.weights.place_name
+                nodes += [Phrase(f"{part}_{language}", stems, 0, boost) for part in ("text", "heading") if stems]
         return nodes
 
     def _named(self, field: str, stems: Iterable[str]) -> Node:

@@ -28,6 +28,8 @@ GROUP_HITS = 5
 _MAX_HITS = 10_000
 # Units fetched for each group that is needed: a law has several matching articles.
 _UNITS_PER_GROUP = 10
+# How often more groups are asked for.
+_ROUNDS = 8
 _lock = threading.Lock()
 _backends: dict[tuple[str, str, str], Backend] = {}
 _speller: tuple[Backend, Lexicon, Speller] | None = None
@@ -101,7 +103,7 @@ class Engine:
         node = self._scoped(planned.node, request, filtered=True)
         groups: list[Group] = []
         if slots and by_rank:
-            groups = self._by_rank(node, counts, raw.hits if not filters else [], slots, limit)
+            groups = self._by_rank(node, counts, raw.hits if not filters else [], slots)
         elif slots:
             records = counts.by_date(newest=request.sort == "newest")[slots.start : slots.stop]
             groups = self._of(node, records, counts, [])
@@ -110,19 +112,23 @@ class Engine:
             facets=counts.facets(), understanding=planned.understanding, terms=planned.terms, engine=self.backend.name,
         )  # fmt: skip
 
-    def _by_rank(self, node: Node, counts: Counts, hits: list[RawHit], slots: range, limit: int) -> list[Group]:
-        """Groups in the order of their best unit; asked for again, deeper, while there are too few of them."""
-        limit = limit or min(max(slots.stop * _UNITS_PER_GROUP, 100), _MAX_HITS)
-        if not hits:
-            hits = self.backend.search(node, limit=limit, buckets=False).hits
-        while len(order := list(dict.fromkeys(hit.record for hit in hits))) < slots.stop and limit < _MAX_HITS:
-            if len(hits) < limit:
+    def _by_rank(self, node: Node, counts: Counts, hits: list[RawHit], slots: range) -> list[Group]:
+        """Groups in the order of their best unit. While there are too few of them, the records known are left out and
+        the next best asked for, so that one long law cannot hide the rest."""
+        fetch = min(max(slots.stop * _UNITS_PER_GROUP, 100), _MAX_HITS)
+        hits = hits or self.backend.search(node, limit=fetch, buckets=False).hits
+        order = dict.fromkeys(hit.record for hit in hits)
+        for _ in range(_ROUNDS):
+            if not hits or len(order) >= min(slots.stop, counts.total):
                 break
-            limit = min(limit * 4, _MAX_HITS)
-            hits = self.backend.search(node, limit=limit, buckets=False).hits
-        # Past the deepest hit the order is that of the dates.
-        order += [record for record in counts.by_date(newest=True) if record not in set(order)]
-        return self._of(node, order[slots.start : slots.stop], counts, hits)
+            others = Filtered(node, (), (Keyword("record", tuple(order)),))
+            more = self.backend.search(others, limit=fetch, buckets=False).hits
+            hits = [*hits, *more]
+            order |= dict.fromkeys(hit.record for hit in more)
+        # Past the deepest round the order is that of the dates.
+        if len(order) < min(slots.stop, counts.total):
+            order |= dict.fromkeys(counts.by_date(newest=True))
+        return self._of(node, list(order)[slots.start : slots.stop], counts, hits)
 
     def _of(self, node: Node, records: list[str], counts: Counts, hits: Iterable[RawHit]) -> list[Group]:
         """Groups of these records, with hits fetched for those that have none yet."""

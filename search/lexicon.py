@@ -90,6 +90,7 @@ class Lexicon:
         self._languages = dict(languages or {})
         self._labels: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {code: {} for code in ANALYSED}
         self._variants: dict[tuple[str, str], tuple[Variant, ...]] = {}
+        self._forms: dict[tuple[str, str], list[str]] = {}
         self._names: dict[str, list[tuple[tuple[str, ...], Name]]] = {}
         self._others: set[str] = set()
         self._words: dict[str, set[str]] = {code: set() for code in ANALYSED}
@@ -98,6 +99,7 @@ class Lexicon:
         for name in names:
             tokens = tuple(analysis.fold(token) for token in analysis.exact(name.text))
             if tokens:
+                self._forms.setdefault((name.jurisdiction, name.language), []).append(name.text)
                 self._others.update(tokens)
                 self._names.setdefault(tokens[0], []).append((tokens, name))
         for labels in self._labels.values():
@@ -163,6 +165,11 @@ class Lexicon:
     def words(self, language: str) -> set[str]:
         """All words of the labels in a language, as exact tokens."""
         return self._words.get(language, set())
+
+    def names_of(self, jurisdiction: str, language: str) -> list[str]:
+        """Names and demonyms of a jurisdiction in a language, a name with a capital in it and the longest first."""
+        forms = self._forms.get((jurisdiction, language), [])
+        return sorted(forms, key=lambda form: (not form[:1].isupper(), -len(form)))
 
     def concepts_in(self, text: str, language: str) -> list[ConceptMention]:
         """Labels in `text`, longest first from the left, without overlap; where two languages claim the same words,

@@ -26,11 +26,10 @@ from search.nodes import (
     Phrase,
     Prefix,
     Range,
-    Term,
 )
 from search.numbers import NumberMention
 from search.query import AllOf, AnyOf, Dropped, Not, ParsedQuery, Quote, Unit, Word, parse
-from search.reading import FILLER_WEIGHT, Reading, Slot, Spelling, Token, read
+from search.reading import FILLER_WEIGHT, LAW_WORD_WEIGHT, Reading, Slot, Spelling, Token, read
 from search.results import ConceptNote, Terms, Understanding
 
 DEFAULT = Weights()
@@ -98,7 +97,7 @@ class _Builder:
         spoken = {code for place in reading.jurisdictions for code in lexicon.spoken(place) if code in ANALYSED}
         known = bool(reading.jurisdictions) and all(lexicon.spoken(place) for place in reading.jurisdictions)
         self.spoken = spoken
-        self.clauses = Clauses(reading, lexicon, weights, {reading.language, *spoken})
+        self.clauses = Clauses(reading, lexicon, weights, {reading.language, *spoken}, loose=loose)
         self.languages = tuple(
             code for code in every_language(reading.language) if not known or code in spoken or code == reading.language
         )
@@ -116,8 +115,7 @@ class _Builder:
             return Nothing(), "words"
         if reading.numbers:
             words = Any((words, *self._numbers(list(reading.numbers), self.weights.number / 4)))
-        law_words = any(FILLER_WEIGHT < slot.weight < 1.0 for slot in reading.slots)
-        intent = "question" if reading.question else "name" if law_words else "words"
+        intent = "question" if reading.question else "name" if self._asks_for_law() else "words"
         return words, intent
 
     # words
@@ -149,8 +147,10 @@ class _Builder:
         tree: Node = Any(tuple(nodes), min(enough, len(nodes)))
         bonuses = [node for slot in rest if (node := self.clauses.slot(slot, language))]
         bonuses += self._copied(language)
-        names = [Boosted(node, self.weights.name) for node in self._name_terms(language, main)]
-        tree = bring_forward(tree, [*bonuses, *names])
+        if language in self.clauses.full:
+            bonuses += [Boosted(node, self.weights.name) for node in self.clauses.names(language)]
+            bonuses += self.clauses.places(language) if len(reading.jurisdictions) > 1 else []
+        tree = bring_forward(tree, bonuses)
         return Boosted(tree, self.weights.other_language) if self._is_aside(language) else tree
 
     def _is_aside(self, language: str) -> bool:
@@ -179,21 +179,24 @@ class _Builder:
                 nodes.append(Phrase(f"heading_{language}", stems, 1, self.weights.phrase))
         return nodes
 
-    def _name_terms(self, language: str, slots: list[Slot]) -> list[Node]:
-        stems = [stem for slot in slots for token in slot.tokens if (stem := analysis.stem(token.text, language))]
-        return [Term(f"name_{language}", stem) for stem in stems] if language == self.reading.language else []
-
-    def _named(self, languages: tuple[str, ...], factor: float = 1.0) -> Node | None:
-        """The records whose names hold most of the words."""
-        trees = []
+    def _named(self, languages: tuple[str, ...]) -> Node | None:
+        """The records whose names hold most of the words; more so when all of them, or when a law is asked for."""
+        needed = sum(slot.weight != FILLER_WEIGHT for slot in self.reading.slots)
+        enough = needed if needed <= 2 else ceil(needed * 0.7)
+        trees: list[Node] = []
         for code in languages:
-            nodes = self.clauses.names(code)
-            needed = len(self.reading.slots)
-            enough = needed if needed <= 2 else ceil(needed * 0.7)
-            if nodes and len(nodes) >= enough:
-                trees.append(Any(tuple(nodes), enough))
-        found = best(trees, factor)
+            nodes = tuple(self.clauses.names(code))
+            if not nodes or len(nodes) < enough:
+                continue
+            tree: Node = Any(nodes, enough)
+            if code == self.reading.language and len(nodes) > 1:
+                tree = bring_forward(tree, [Constant(All(nodes), self.weights.whole_name)])
+            trees.append(Boosted(tree, self.weights.other_language) if self._is_aside(code) else tree)
+        found = best(trees, self.weights.law_asked if self._asks_for_law() else 1.0)
         return Filtered(found, (), (Keyword("kind", ("provision",)),)) if found else None
+
+    def _asks_for_law(self) -> bool:
+        return any(slot.weight == LAW_WORD_WEIGHT for slot in self.reading.slots) and not self.reading.question
 
     def _places(self) -> list[Node]:
         reading, weights = self.reading, self.weights
@@ -240,20 +243,20 @@ class _Builder:
             return Any((law, cited, *([words] if words else [])))
         if words is None:
             return bring_forward(label, self._places())
-        names = [node for code in self.languages if (node := self._name_cover(code))]
+        covers = [node for code in self.languages if (node := self._name_cover(code))]
         nodes: list[Node] = [bring_forward(words, [label])]
-        if names:
-            nodes.append(
-                bring_forward(
-                    All((label, best(names) or Nothing())), [Constant(Everything(), weights.cited), *self._places()]
-                )
-            )
+        if covers:
+            nodes.append(bring_forward(All((label, best(covers) or Nothing())), self._places()))
         return Any(tuple(nodes))
 
     def _name_cover(self, language: str) -> Node | None:
+        """Laws whose names hold the words that name the law in a citation."""
         nodes = self.clauses.names(language)
-        enough = ceil(len(self.reading.slots) * 0.6)
-        return Any(tuple(nodes), enough) if nodes and len(nodes) >= enough else None
+        enough = ceil(sum(slot.weight != FILLER_WEIGHT for slot in self.reading.slots) * 0.6)
+        if not nodes or len(nodes) < enough:
+            return None
+        cover = All((Any(tuple(nodes), max(enough, 1)), Constant(Everything(), self.weights.cited)))
+        return Boosted(cover, self.weights.other_language) if self._is_aside(language) else cover
 
     # the reader's own syntax
 

@@ -175,7 +175,7 @@ def _labels(labels: Mapping[str, Iterable[str]]) -> list[str]:
 
 def _rows(results: Results, address: Address, language: str) -> Iterable[Row]:
     records = _records(results.groups, language)
-    parts = _parts(results.groups, results.understanding.language or language)
+    parts = _parts(results, language)
     concepts = {note.slug: note for note in results.understanding.concepts}
     for group in results.groups:
         record = records.get(group.record)
@@ -206,18 +206,28 @@ def _records(groups: Iterable[Group], language: str) -> dict[str, Any]:
     }
 
 
-def _parts(groups: Iterable[Group], language: str) -> dict[tuple[str, int], Any]:
-    """Display data of the parts that are shown, in the language of the query's words where they have it."""
+def _parts(results: Results, language: str) -> dict[tuple[str, int], Any]:
+    """Display data of the parts that are shown: in the reader's language, but where nothing of the query stands in that
+    text and the part has one in the language of the words, in that."""
     wanted: dict[str, list[int]] = {}
-    for group in groups:
+    for group in results.groups:
         name = group.record.partition(":")[0]
         for hit in [hit for hit in group.hits if hit.kind != name][:HITS_SHOWN]:
             wanted.setdefault(hit.kind, []).append(hit.pk)
-    return {
-        (unit, pk): hit
-        for unit, pks in wanted.items()
-        for pk, hit in kinds.of_unit(unit).hits(unit, pks, language).items()
-    }
+    found: dict[tuple[str, int], Any] = {}
+    spoken = results.understanding.language
+    for unit, pks in wanted.items():
+        hits = kinds.of_unit(unit).hits(unit, pks, language)
+        silent = [pk for pk, hit in hits.items() if spoken != hit.language and not _speaks(hit, results.terms)]
+        if silent and spoken != language:
+            hits |= kinds.of_unit(unit).hits(unit, silent, spoken)
+        found |= {(unit, pk): hit for pk, hit in hits.items()}
+    return found
+
+
+def _speaks(hit: Any, terms: Terms) -> bool:
+    snippets = (highlight.snippet([hit.body], terms, hit.language), highlight.marked(hit.heading, terms, hit.language))
+    return any(is_marked for snippet in snippets for _, is_marked in snippet.pieces)
 
 
 def _part(hit: Any, terms: Terms, concepts: Mapping[str, Any], address: Address, language: str) -> Part:

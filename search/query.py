@@ -134,10 +134,8 @@ class _Parser:
     def read(self) -> AllOf:
         position = 0
         while position < len(self.text):
-            match = _PIECE.match(self.text, position)
-            assert match is not None  # the last alternative takes any character
-            piece = match[0]
-            position = match.end()
+            start = position
+            piece, position = self._piece(position)
             if piece.isspace():
                 continue
             if piece in _QUOTES:
@@ -146,13 +144,17 @@ class _Parser:
                 self._open()
             elif piece == ")":
                 self._close()
-            elif piece == "-" and self._excludes(match.start(), position):
+            elif piece == "-" and self._excludes(start, position):
                 self.pending[-1] += "-"
             else:
                 self._word(piece)
         while len(self.groups) > 1:
             self._close()
         return AllOf(tuple(self.groups[0]))
+
+    def _piece(self, position: int) -> tuple[str, int]:
+        match = _PIECE.match(self.text, position)
+        return (match[0], match.end()) if match else (self.text[position], position + 1)
 
     def _excludes(self, start: int, end: int) -> bool:
         before, after = self.text[start - 1 : start], self.text[end : end + 1]

@@ -4,7 +4,7 @@ Numbers of laws, citations, names of jurisdictions and labels of concepts are ta
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search import analysis, citations, numbers
 from search.citations import Citation
@@ -18,6 +18,7 @@ Spelling = Callable[[str, str], str | None]
 # How much a word counts that says what kind of thing is asked for, or what sort of text a law is.
 FILLER_WEIGHT = 0.25
 LAW_WORD_WEIGHT = 0.4
+NAMING_WEIGHT = 0.6
 # A language other than the reader's is assumed when this much more of the query speaks for it.
 _MARGIN = 2.0
 
@@ -91,15 +92,30 @@ def read(text: str, language: str, lexicon: Lexicon, spelling: Spelling | None =
     words = [token for token in free if token not in places and not _within(token, covered)]
     slots = [*labelled, *(Slot((token,), (), typed_in, weight(token.text, typed_in)) for token in words)]
     slots = [slot for slot in slots if slot.concepts or _counts(slot.tokens[0], typed_in)]
+    slots = _aside_of_laws(sorted(slots, key=lambda slot: slot.tokens[0].start), typed_in)
     question = _is_question(text, tokens)
     if not any(slot.weight == 1.0 for slot in slots) and places and not citation and not found:
         slots += [Slot((token,), (), typed_in) for token in places]
         places = []
     return Reading(
-        text, typed_in, tuple(tokens), tuple(sorted(slots, key=lambda slot: slot.tokens[0].start)),
+        text, typed_in, tuple(tokens), tuple(slots),
         tuple(dict.fromkeys(name.jurisdiction for name in names)), tuple(places), tuple(found), citation, question,
         corrections, unknown,
     )  # fmt: skip
+
+
+def _aside_of_laws(slots: list[Slot], language: str) -> list[Slot]:
+    """ "migration law", "ley de migración": the word beside what a law calls itself names the law rather than the matter,
+    when there is other matter."""
+    step = -1 if language == "en" else 1
+    result = list(slots)
+    for place, slot in enumerate(slots):
+        other = place + step
+        if slot.weight != LAW_WORD_WEIGHT or not 0 <= other < len(slots) or slots[other].weight < 1.0:
+            continue
+        if sum(one.weight == 1.0 for one in result) > 1:
+            result[other] = replace(slots[other], weight=NAMING_WEIGHT)
+    return result
 
 
 def guess_language(text: str, language: str, lexicon: Lexicon) -> str:

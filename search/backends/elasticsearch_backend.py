@@ -36,7 +36,7 @@ class ElasticsearchBackend:
     name = "elasticsearch"
 
     def __init__(self, url: str, prefix: str = "kb", timeout: float = 1.0, write_timeout: float = 60):
-        self._prefix, self._timeout = prefix, timeout
+        self.url, self.prefix, self._timeout = url, prefix, timeout
         self._reading = Elasticsearch(url, request_timeout=timeout, max_retries=0, retry_on_timeout=False)
         self._writing = self._reading.options(request_timeout=write_timeout)
 
@@ -48,7 +48,7 @@ class ElasticsearchBackend:
         if buckets:
             search.aggs.bucket("buckets", A("terms", field="bucket", size=MAX_BUCKETS))
         with engine():
-            answer = self._reading.search(index=self._prefix, body=search.to_dict(), filter_path=_ANSWER)
+            answer = self._reading.search(index=self.prefix, body=search.to_dict(), filter_path=_ANSWER)
         if answer.get("timed_out"):
             raise EngineDown("elasticsearch: the search took too long")
         hits = [_hit(hit) for hit in answer.get("hits", {}).get("hits", ())]
@@ -67,23 +67,23 @@ class ElasticsearchBackend:
 
     def live(self) -> ElasticsearchTarget:
         with engine():
-            name = self._live(self._writing) or self._create({self._prefix: {}})
-        return ElasticsearchTarget(self._writing, name, self._prefix, live=True)
+            name = self._live(self._writing) or self._create({self.prefix: {}})
+        return ElasticsearchTarget(self._writing, name, self.prefix, live=True)
 
     def build(self) -> ElasticsearchTarget:
         with engine():
             name = self._create({})
-        return ElasticsearchTarget(self._writing, name, self._prefix, live=False)
+        return ElasticsearchTarget(self._writing, name, self.prefix, live=False)
 
     def swap(self, target: ElasticsearchTarget) -> None:
         """The alias moves, and the old index is marked retired by another alias, in one call."""
         with engine():
-            actions: list[dict[str, Any]] = [{"add": {"index": target.name, "alias": self._prefix}}]
+            actions: list[dict[str, Any]] = [{"add": {"index": target.name, "alias": self.prefix}}]
             old = self._live(self._writing)
             if old and old != target.name:
                 retired = f"{self._retired}{int(time.time())}"
                 actions += [
-                    {"remove": {"index": old, "alias": self._prefix, "must_exist": True}},
+                    {"remove": {"index": old, "alias": self.prefix, "must_exist": True}},
                     {"add": {"index": old, "alias": retired}},
                 ]
             self._writing.indices.update_aliases(actions=actions)
@@ -116,30 +116,30 @@ class ElasticsearchBackend:
 
     @property
     def _retired(self) -> str:
-        return f"{self._prefix}-retired-"
+        return f"{self.prefix}-retired-"
 
     def _create(self, aliases: dict[str, Any]) -> str:
-        name = f"{self._prefix}-{new_name(time.time())}"
+        name = f"{self.prefix}-{new_name(time.time())}"
         self._writing.indices.create(index=name, settings=_SETTINGS, mappings=mapping(), aliases=aliases)
         return name
 
     def _live(self, client: Elasticsearch) -> str | None:
         try:
-            return next(iter(client.indices.get_alias(name=self._prefix)))
+            return next(iter(client.indices.get_alias(name=self.prefix)))
         except NotFoundError:
             return None
 
     def _indexes(self) -> dict[str, list[str]]:
         """Every index of ours with its aliases; one whose prefix merely begins like ours is another's."""
-        found = self._writing.indices.get_alias(index=f"{self._prefix}-*", ignore_unavailable=True)
+        found = self._writing.indices.get_alias(index=f"{self.prefix}-*", ignore_unavailable=True)
         return {name: list(about["aliases"]) for name, about in found.items() if self._made(name) is not None}
 
     def _made(self, name: str) -> float | None:
-        return made(name.removeprefix(f"{self._prefix}-"))
+        return made(name.removeprefix(f"{self.prefix}-"))
 
     def _since(self, name: str, aliases: list[str]) -> float | None:
         """Since when an index is of no use: retired, or made and never live. None: it is the live one."""
-        if self._prefix in aliases:
+        if self.prefix in aliases:
             return None
         retired = [float(alias.removeprefix(self._retired)) for alias in aliases if alias.startswith(self._retired)]
         return max(retired, default=self._made(name))
@@ -148,7 +148,7 @@ class ElasticsearchBackend:
         """Terms that begin so, from how the server itself spells out a query for them: it reads its list of terms,
         not the documents. (The API made for this is not in the server's core.)"""
         query = {"prefix": {field: {"value": prefix, "rewrite": f"top_terms_{MAX_TERMS}"}}}
-        answer = self._reading.indices.validate_query(index=self._prefix, query=query, rewrite=True)
+        answer = self._reading.indices.validate_query(index=self.prefix, query=query, rewrite=True)
         spelled = " ".join(item.get("explanation", "") for item in answer["explanations"])
         terms = re.findall(rf"\b{field}:([^\s()]+)", spelled)
         return [term for term in terms if not term.endswith("*")]
@@ -156,7 +156,7 @@ class ElasticsearchBackend:
     def _frequencies(self, field: str, terms: list[str]) -> dict[str, int]:
         """Documents that have each term: the statistics of an imagined document made of them."""
         answer = self._reading.termvectors(
-            index=self._prefix, doc={field: " ".join(terms)}, fields=[field], term_statistics=True,
+            index=self.prefix, doc={field: " ".join(terms)}, fields=[field], term_statistics=True,
             field_statistics=False, positions=False, offsets=False, payloads=False,
         )  # fmt: skip
         found = answer["term_vectors"].get(field, {}).get("terms", {})

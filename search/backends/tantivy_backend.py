@@ -12,6 +12,7 @@ from tantivy import DocAddress, FieldType, Index, Order, Query, Searcher
 from search.backends import EngineDown, IndexedDocument, RawHit, RawResults
 from search.backends.canonical import canonical, uniform
 from search.backends.fields import TEXT_FIELDS, clean_term, prepare
+from search.backends.names import KEEP
 from search.backends.tantivy_files import Root, stamp
 from search.backends.tantivy_lengths import balance, seed
 from search.backends.tantivy_query import ANY, CODES, HOLDS, SCHEMA, TOMBSTONE, UNIT, Compiler, code, units
@@ -25,7 +26,7 @@ MAX_BUCKETS = 65_000
 MAX_HITS = 10_000
 # Hits looked at beyond the limit, so that equal scores at its edge are ordered by key.
 TIES, MAX_TIES = 64, 20_000
-_SCAN = 5_000
+SCANNED = 5_000
 
 
 @contextmanager
@@ -139,7 +140,8 @@ class TantivyBackend:
     name = "tantivy"
 
     def __init__(self, directory: Path):
-        self._root = Root(Path(directory))
+        self.directory = Path(directory)
+        self._root = Root(self.directory)
         self._reader: _Reader | None = None
         self._stamp: tuple[int, ...] | None = None
         self._opening = threading.Lock()
@@ -185,9 +187,9 @@ class TantivyBackend:
             self._root.point(target.name)
         target.follow()
 
-    def clean(self) -> list[str]:
+    def clean(self, keep: float = KEEP) -> list[str]:
         with _engine():
-            return self._root.clean()
+            return self._root.clean(keep)
 
     def remove_all(self) -> None:
         """Every index, the live one too: for measurements and tests."""
@@ -275,8 +277,8 @@ def _scan(searcher: Searcher) -> Iterator[IndexedDocument]:
     while True:
         onward = Query.range_query(SCHEMA, "pk", FieldType.Integer, low, None)
         query = units().and_must_match(onward)
-        found = searcher.search(query, _SCAN, count=False, order_by_field="pk", order=Order.Asc).hits
-        last = found[-1][0] if len(found) == _SCAN else None
+        found = searcher.search(query, SCANNED, count=False, order_by_field="pk", order=Order.Asc).hits
+        last = found[-1][0] if len(found) == SCANNED else None
         for address in (address for pk, address in found if pk != last):
             document = searcher.doc(address)
             yield IndexedDocument(

@@ -8,7 +8,8 @@ search finds can carry as many filler terms as the true average needs. A filler 
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from tantivy import DocAddress, Document, IndexWriter, Query, Searcher
 
@@ -29,24 +30,49 @@ def seed(writer: IndexWriter) -> None:
 
 def balance(searcher: Searcher, writer: IndexWriter) -> bool:
     """Add or take away fillers for what is committed; True when there is something to commit."""
-    changed = False
-    documents = searcher.doc_freq(HOLDS, ANY)
-    for name in TEXT_FIELDS:
+    fields = [field for name in TEXT_FIELDS if (field := _Field.of(searcher, name))]
+    now = searcher.doc_freq(HOLDS, ANY)
+    documents = now
+    # Fillers are documents too, and in a small index they matter; a few rounds settle it.
+    for _ in range(4):
+        documents = now + sum(len(field.fillers(documents)) for field in fields)
+    changed = [field for field in fields if field.fillers(documents)]
+    for field in changed:
+        if field.wanted(documents) < field.held:
+            writer.delete_documents_by_term(PADDING, field.name)
+        for length in field.fillers(documents):
+            writer.add_document(_filler(field.name, length))
+    return bool(changed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """`having` documents have the field, with `terms` terms in all; fillers have `held` more."""
+
+    name: str
+    having: int
+    terms: float
+    held: int
+
+    @classmethod
+    def of(cls, searcher: Searcher, name: str) -> Self | None:
+        """None when no document has the field."""
         if not (having := searcher.doc_freq(HOLDS, name)):
-            continue
+            return None
         held, address = _fillers(searcher, name)
-        average = _average(searcher, name, address)
-        terms = max(average * documents - held, 1.0)
-        wanted = round(terms * (documents / having - 1))
-        if abs(wanted - held) <= TOLERANCE * (terms + wanted):
-            continue
-        if wanted < held:
-            writer.delete_documents_by_term(PADDING, name)
-            held = 0
-        for length in _lengths(max(wanted - held, 1)):
-            writer.add_document(_filler(name, length))
-        changed = True
-    return changed
+        terms = _average(searcher, name, address) * searcher.doc_freq(HOLDS, ANY) - held
+        return cls(name, having, max(terms, 1.0), held)
+
+    def wanted(self, documents: int) -> int:
+        """Filler terms that make the average over all documents that over those which have the field."""
+        return max(round(self.terms * (documents / self.having - 1)), 1)
+
+    def fillers(self, documents: int) -> list[int]:
+        """Lengths of the fillers to add, after all there are have gone if these are too many; none if they are right."""
+        wanted = self.wanted(documents)
+        if abs(wanted - self.held) <= TOLERANCE * (self.terms + wanted):
+            return []
+        return list(_lengths(wanted - self.held if wanted > self.held else wanted))
 
 
 def _filler(name: str, length: int) -> Document:
