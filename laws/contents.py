@@ -31,11 +31,15 @@ class Container(NamedTuple):
 
 
 def containers(outline: Iterable[Sequence[Any]]) -> dict[str, list[Container]]:
-    """Headings by the provision before which they stand; those with nothing under them are left out."""
+    """Headings by the provision before which they stand; those with nothing under them are left out.
+
+    Level 1 is the outermost that this law uses.
+    """
     found: dict[str, list[Container]] = {}
-    for level, label, heading, slug in outline:
-        if slug and (label or heading):
-            found.setdefault(slug, []).append(Container(level, label, heading, slug))
+    rows = [row for row in outline if row[3] and (row[1] or row[2])]
+    above = min((row[0] for row in rows), default=1) - 1
+    for level, label, heading, slug in rows:
+        found.setdefault(slug, []).append(Container(level - above, label, heading, slug))
     return found
 
 
@@ -55,11 +59,10 @@ def open_at(lines: Sequence[Line], headings: dict[str, list[Container]], slug: s
 def render(lines: Sequence[Line], headings: dict[str, list[Container]]) -> SafeString:
     """Nested lists: outermost containers fold, those with provisions near the reader stand open."""
     groups: list[tuple[Container | None, list[tuple[Line, list[Container]]]]] = [(None, [])]
-    outermost = min((c.level for begins in headings.values() for c in begins), default=1)
     for line in lines:
         inner: list[Container] = []
         for container in headings.get(line.slug, ()):
-            if container.level == outermost:
+            if container.level == 1:
                 groups.append((container, []))
                 inner = []
             else:

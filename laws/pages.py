@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language, get_language_info, gettext
 
 from laws import contents, particulars, rendering, window
 from laws.contents import Container, Line
@@ -38,11 +38,13 @@ class Wanted:
 
 @dataclass(slots=True)
 class Column:
-    """A text in one language. `language` is empty when it is the page's own text language."""
+    """A text in one language. `language` is empty when it is the page's own text language; `unlabelled` says what the
+    unit is, in the reader's language, when its text has no label."""
 
     language: str
     language_name: str
     label: str
+    unlabelled: str
     heading: str
     text: SafeString
     notes: list[str]
@@ -95,15 +97,24 @@ def name_of(language: str) -> str:
 
 
 def name_for_reader(language: str) -> str:
-    """A language in the reader's language, for use in a sentence."""
+    """A language in the reader's language, as it stands in a sentence: with a small letter in all but English."""
     try:
-        return str(get_language_info(language)["name_translated"])
+        name = str(get_language_info(language)["name_translated"])
     except KeyError:
         return name_of(language)
+    return name if get_language() == "en" else name.lower()
+
+
+def kind_name(kind: str) -> str:
+    """What a unit without a label is called, in the reader's language."""
+    names = {"preamble": gettext("Preamble"), "annex": gettext("Annex"), "schedule": gettext("Annex")}
+    return names.get(kind) or gettext("Text")
 
 
 def cited_label(kind: str, label: str) -> str:
     """A label that can stand alone: a bare number gets its word in the reader's language."""
+    if not label:
+        return kind_name(kind)
     if label[:1].isdigit():
         word = gettext("Article %(number)s") if kind == "article" else gettext("Section %(number)s")
         return word % {"number": label}
@@ -218,7 +229,7 @@ class _Page:
         lines = []
         for unit in self.units:
             found = unit.text(self.languages)
-            label, heading = (found[1].label, found[1].heading) if found else (unit.slug, "")
+            label, heading = (found[1].label or kind_name(unit.kind), found[1].heading) if found else (unit.slug, "")
             here = unit.slug in near
             lines.append(Line(unit.slug, f"#{unit.slug}" if here else self.url(unit, query), label, heading, here))
         texts = self._texts()
@@ -270,9 +281,10 @@ class _Page:
     def _column(self, unit: Unit, language: str, texts: dict[tuple[int, str], Any]) -> Column:
         label, heading, rows, history, standing = texts[unit.shown.version.pk, language]
         anchor = unit.slug if language != self.parallel else f"{unit.slug}.{language}"
-        rendered = rendering.blocks(rows, anchor, gettext("Table in %(label)s") % {"label": label})
+        rendered = rendering.blocks(rows, anchor, gettext("Table in %(label)s") % {"label": cited_label(unit.kind, label)})
         other = language if not self.order or language != self.order[0] else ""
         return Column(
-            language=other, language_name=name_of(language), label=label, heading=heading, text=rendered.text,
+            language=other, language_name=name_of(language), label=label,
+            unlabelled="" if label else kind_name(unit.kind), heading=heading, text=rendered.text,
             notes=rendered.notes, history=history, machine=standing == ProvisionText.Standing.MACHINE,
         )  # fmt: skip

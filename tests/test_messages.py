@@ -29,6 +29,13 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+# Django writes the months of Brazil with a capital; Portuguese does not.
+OURS_INSTEAD = {
+    "pt": {
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    },
+}  # fmt: skip
 Key = tuple[str | None, Any]
 
 
@@ -93,7 +100,8 @@ def _forms(string: Any) -> list[str]:
 def test_no_catalogue_keeps_what_is_used_no_more(language: str) -> None:
     texts = {(context, text if isinstance(text, str) else text[0]) for context, text in used()}
     kept = [(m.context, m.id if isinstance(m.id, str) else m.id[0]) for m in catalogue(language) if m.id]
-    assert [key for key in kept if key not in texts] == []
+    allowed = OURS_INSTEAD.get(language, set())
+    assert [key for key in kept if key not in texts and key[1] not in allowed] == []
 
 
 def test_placeholders_agree() -> None:
