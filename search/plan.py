@@ -9,7 +9,7 @@ from math import ceil
 
 from search import analysis
 from search.citations import Citation
-from search.clauses import Clauses, Weights, best, bring_forward, every_language, exact_phrase
+from search.clauses import Clauses, Marks, Weights, best, bring_forward, every_language, exact_phrase
 from search.documents import ANALYSED
 from search.lexicon import Lexicon
 from search.nodes import (
@@ -322,12 +322,17 @@ class _Builder:
         return None
 
     def _plain_word(self, text: str, mark: bool) -> Node | None:
-        """A word inside the syntax: all its parts, in any one language."""
+        """A word inside the syntax: all its parts, in any one language; what is excluded, is so in every language."""
         tokens = tuple(Token(token, start, end) for token, start, end in analysis.tokens(text))
-        found = []
-        for code in ANALYSED:
-            if node := self.clauses.words(tokens, code, mark):
-                found.append(node)
+        found = [node for code in ANALYSED if (node := self.clauses.words(tokens, code, mark))]
+        if not mark:
+            marks, self.clauses.marks = self.clauses.marks, Marks()
+            for mention in self.clauses.lexicon.concepts_in(text, self.reading.language)[:1]:
+                slot = Slot(tokens, mention.slugs, mention.language)
+                found += [
+                    node for code in ANALYSED if code != mention.language and (node := self.clauses.slot(slot, code))
+                ]
+            self.clauses.marks = marks
         return best(found)
 
 
