@@ -1,4 +1,5 @@
-"""What a paragraph of running text announces: the title of an embedded text, the enacting word, the closing formula."""
+"""What a paragraph of running text announces: the title of an embedded text, the enacting word, the closing
+formula, the rest of a sentence."""
 
 import re
 
@@ -19,6 +20,14 @@ _CLOSING = re.compile(
     r"|bras[ií]lia,|rio de janeiro,|comun[ií]quese|publ[ií]quese|reg[ií]strese|c[uú]mplase|sala de (?:las )?sesiones|por tanto|habi[eé]ndose cumplido|m[eé]xico,? d\.? ?f\.?"
     r"|ciudad de m[eé]xico, a |en cumplimiento de lo dispuesto por la fracci|registrad[oa] bajo|santa ?f[eé] de bogot|bogot[aá],? |lima, |montevideo, |santiago, "
     r"|el presidente del? (?:honorable )?(?:senado|congreso|la c[aá]mara)|el suscrito|rama ejecutiva|rep[uú]blica de colombia|sal[oó]n de sesiones|promulgad[oa] en )",
+    re.IGNORECASE,
+)
+
+
+# A line that breaks off: at a comma, or at a word that wants another.
+_UNFINISHED = re.compile(
+    r"(?:,|(?<![^\W_])(?:de|del|el|la|los|las|en|y|o|e|u|a|al|con|por|para|seg[uú]n|que|su|sus|este|esta|dicho|presente|citado|mencionado|referido|anterior|primer"
+    r"|do|da|dos|das|no|na|pelo|pela|of|the|in|and|or|to|under|by|du|des|le|les|et|ou|art[ií]culos?|incisos?|conforme|mediante))$",
     re.IGNORECASE,
 )
 
@@ -44,3 +53,8 @@ def _title_like(text: str, heading: bool) -> bool:
 def shows_text(text: str) -> bool:
     """True when a preamble says that the text of a treaty follows ("Visto el texto …")."""
     return bool(_TEXT_SHOWN.search(text))
+
+
+def breaks_off(text: str) -> bool:
+    """True when a paragraph ends in mid-sentence, so that what follows goes on with it."""
+    return bool(_UNFINISHED.search(text[-40:]))

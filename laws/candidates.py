@@ -6,18 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+from laws.announcements import breaks_off
 from laws.grammar import PLAIN, LabelMatch, Line, match_provision
 from laws.sequences import Run
 
 LOOKAHEAD = 60  # labels looked at to decide whether a label is the act's own
 MARKED = frozenset({"heading", "label"})
 _PARAGRAPH = re.compile(r"Paragraph\s+(\d{1,3})$", re.IGNORECASE)
-# A line that breaks off: at a comma, or at a word that wants another.
-_UNFINISHED = re.compile(
-    r"(?:,|(?<![^\W_])(?:de|del|el|la|los|las|en|y|o|e|u|a|al|con|por|para|seg[uú]n|que|su|sus|este|esta|dicho|presente|citado|mencionado|referido|anterior|primer"
-    r"|do|da|dos|das|no|na|pelo|pela|of|the|in|and|or|to|under|by|du|des|le|les|et|ou|art[ií]culos?|incisos?|conforme|mediante))$",
-    re.IGNORECASE,
-)
 
 
 class Candidates:
@@ -75,12 +70,12 @@ class Candidates:
             before = distance
         return False
 
-    def inside_sentence(self, index: int) -> bool:
+    def inside_sentence(self, index: int, label: LabelMatch) -> bool:
         """True when the line before breaks off in mid-sentence, so that the label is a reference cut by a line end."""
-        if index == 0 or self.lines[index].hint in MARKED:
+        if index == 0 or self.lines[index].hint in MARKED or not label.rest:
             return False
         before = self.lines[index - 1]
-        return before.hint == "" and bool(_UNFINISHED.search(before.text[-40:]))
+        return before.hint == "" and breaks_off(before.text)
 
 
 def _match(line: Line, *, bare: bool) -> LabelMatch | None:

@@ -79,7 +79,7 @@ _RANGE = rf"(?:\s*(?:,|\b(?:a|al|à|to|y|e|and|et|au)\b)\s*\d{{1,5}}{_ORDINAL_SI
 
 _ARTICLE_WORD = r"art[ií]culo|artigo|article|arto\.|art\."
 _UNIT = re.compile(
-    rf"(?P<word>(?P<article>{_ARTICLE_WORD}|art(?=\s*\d))|(?P<section>section|sec\.|§(?!\s*§))|(?P<rule>rule|regla|r[eè]gle))"
+    rf"(?P<word>(?P<article>{_ARTICLE_WORD}|art(?=\s*\d))|(?P<section>section|sec\.|§(?!\s*§|\s*\d{{1,3}}\s?[º°o]))|(?P<rule>rule|regla|r[eè]gle))"
     rf"\s*(?:n(?:[º°]|o\.|ro\.)\s*)?(?P<number>{_NUMBER})",
     re.IGNORECASE,
 )

@@ -186,10 +186,12 @@ class _Reader:
             return "quoted"
         if follows:
             return "own"
+        if seen.inside_sentence(index, label):
+            return "text"
         within = LOOKAHEAD if signs.amends else 1
         if not self.sequences.context and self.container is None and seen.goes_on(index, label, run, within):
             return "quoted"
-        return "text" if seen.inside_sentence(index) else "own"
+        return "own"
 
     def _enter(self, label: LabelMatch) -> None:
         """Choose the sequence that the label belongs to and close what stood before it."""
@@ -343,9 +345,9 @@ class _Reader:
                 self.mark, sequences.context = len(unit.draft.lines), sign
         elif sign == "enacting" and sequences.counted["treaty"]:
             sequences.context, self.mark = "enacting", -1
-        elif sign == "closing" and unit.kind not in {"preamble", "schedule"} and unit.number != "closing":
-            if not self.candidates.next_follows(index, sequences.current):
-                return self._start("other", "", "closing", line.number, "", sequence=unit.sequence)
+        closes = sign == "closing" and unit.kind not in {"preamble", "schedule"} and unit.number != "closing"
+        if closes and not self.candidates.next_follows(index, sequences.current):
+            return self._start("other", "", "closing", line.number, "", sequence=unit.sequence)
         return unit
 
     # Result ---------------------------------------------------------------------------------------------------------

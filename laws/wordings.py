@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from laws import notes
+from laws.announcements import breaks_off
 from laws.grammar import ItemMatch, Line, match_item, match_provision
 from laws.numerals import roman
 from laws.parsed import Block, Wording
@@ -53,6 +54,7 @@ def _heading(draft: Draft) -> tuple[str, str]:
         and not rest.rstrip(" -–—").endswith((".", ";", ":", ","))
         and len(rest) <= HEADING_LIMIT
         and not notes.is_note(rest)
+        and not breaks_off(rest)
     ):
         following = next((line for line in draft.lines if line.hint not in {"note", "history"}), None)
         if (

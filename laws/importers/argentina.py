@@ -41,5 +41,5 @@ def _printed_summary(law: ParsedLaw) -> str:
         match = _SUMMARY.match(block.text[:900])
         if match:
             text = re.split(r"(?<=[\w)]{3})\.\s", match.group("text"), maxsplit=1)[0].strip(" .")
-            return readable(text) if 3 < len(text.split()) and not text.startswith("DNU") else ""
+            return readable(text) if len(text.split()) > 3 and not text.startswith("DNU") else ""
     return ""
