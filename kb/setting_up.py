@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -89,7 +90,19 @@ def site() -> str:
     Page.objects.filter(pk=default.root_page_id, title=_WELCOME).update(
         title=settings.WAGTAIL_SITE_NAME, draft_title=settings.WAGTAIL_SITE_NAME
     )
+    if changed:  # once only: what an administrator takes away stays away
+        editors()
     return "site and languages set up" if changed else "site and languages already there"
+
+
+def editors() -> None:
+    """Wagtail's two groups may edit laws and topics; only the second one publishes and deletes."""
+    models = ("law", "topic")
+    for name, actions in (("Editors", ("add", "change")), ("Moderators", ("add", "change", "publish", "delete"))):
+        group = Group.objects.filter(name=name).first()
+        if group:
+            codes = [f"{action}_{model}" for action in actions for model in models]
+            group.permissions.add(*Permission.objects.filter(codename__in=codes))
 
 
 def reference_data() -> str:
@@ -110,7 +123,7 @@ def model_act() -> str:
     sums = totals(reports)
     sample.apply_aliases(settings.SAMPLE_DIR / "law_aliases.csv")
     changed = sums["new"] + sums["changed"]
-    return f"model act imported, {changed} articles new or changed" if changed else "model act already there"
+    return "model act imported in four languages" if changed else "model act already there"
 
 
 def index(progress: Progress) -> str:

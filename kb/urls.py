@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.root),
     path("live", views.live),
     path("ready", views.ready),
+    path("admin/jsi18n/", views.desk_messages),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -2,9 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import get_language_from_request
+from django.views.i18n import JavaScriptCatalog
+from wagtail.admin.localization import get_localized_response
 
 from kb import health
 from records.visibility import declares
+
+_every_catalogue = JavaScriptCatalog.as_view()
 
 
 @declares("no records")
@@ -26,3 +30,9 @@ def ready(request: HttpRequest) -> JsonResponse:
     """Whether this machine should get traffic: 503 when the database does not answer; the rest is told, not judged."""
     report = health.report()
     return JsonResponse(report, status=200 if report["database"] == "ok" else 503)
+
+
+@declares("no records")
+def desk_messages(request: HttpRequest) -> HttpResponse:
+    """Messages of the desk's scripts. Wagtail's own address knows Wagtail's files only, where Portuguese is missing."""
+    return get_localized_response(_every_catalogue, request)

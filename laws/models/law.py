@@ -85,6 +85,7 @@ class Law(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previewa
 
     def clean(self) -> None:
         self.number_key = number_key(self.number)
+        self.name_key = self.name_key or name_key(self.title_in("es")[0])
         super().clean()
 
     def get_absolute_url(self) -> str:

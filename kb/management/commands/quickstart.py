@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.progress import Progress
 
 from kb import setting_up
 
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         self._step("Importing the model act", setting_up.model_act)
         if laws:
             call_command("import_laws", *laws, stdout=self.stdout, stderr=self.stderr)
-        with Progress(console=self.console, transient=True) as bars:
+        with Progress(console=self.console, transient=True, disable=not self.console.is_terminal) as bars:
             bar = bars.add_task("Writing the search index", total=None)
             said = setting_up.index(lambda done, total: bars.update(bar, completed=done, total=total))
         self._say(said)
@@ -59,8 +60,7 @@ class Command(BaseCommand):
             self._say("administrator already there (manage.py changepassword NAME)")
 
     def _step(self, title: str, work: Callable[[], str]) -> None:
-        with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=self.console, transient=True) as bars:
-            bars.add_task(title, total=None)
+        with self.console.status(title) if self.console.is_terminal else nullcontext():
             said = work()
         self._say(said)
 
