@@ -68,6 +68,8 @@ class ElasticsearchBackend:
     def live(self) -> ElasticsearchTarget:
         with engine():
             name = self._live(self._writing) or self._create({self.prefix: {}})
+            if problem := self._problem(self._writing, name):
+                raise EngineDown(problem)
         return ElasticsearchTarget(self._writing, name, self.prefix, live=True)
 
     def build(self) -> ElasticsearchTarget:
@@ -106,10 +108,14 @@ class ElasticsearchBackend:
 
     def status(self) -> dict[str, object]:
         with engine():
-            name = self._live(self._reading)
-            about = {"name": self.name, "version": self._reading.info()["version"]["number"], "index": name or ""}
-            if name is None:
-                return about | {"documents": 0, "bytes": 0}
+            name = self._live(self._reading) or ""
+            version = self._reading.info()["version"]["number"]
+            about = {"name": self.name, "version": version, "index": name, "documents": 0, "bytes": 0}
+            if not name:
+                return about
+            if problem := self._problem(self._reading, name):
+                # An index that cannot be written is none: so a rebuild goes on without it.
+                return about | {"index": "", "problem": problem}
             stats = self._reading.indices.stats(index=name, metric="store")
             count = self._reading.count(index=name, query=units().to_dict())["count"]
             return about | {"documents": count, "bytes": stats["_all"]["total"]["store"]["size_in_bytes"]}
@@ -128,6 +134,12 @@ class ElasticsearchBackend:
             return next(iter(client.indices.get_alias(name=self.prefix)))
         except NotFoundError:
             return None
+
+    def _problem(self, client: Elasticsearch, name: str) -> str:
+        """Why an index cannot be written, or ""."""
+        made_with = client.indices.get_mapping(index=name)[name]["mappings"].get("_meta", {}).get("fields")
+        same = made_with == mapping()["_meta"]["fields"]
+        return "" if same else "elasticsearch: the index was made by another version of the code; rebuild it"
 
     def _indexes(self) -> dict[str, list[str]]:
         """Every index of ours with its aliases; one whose prefix merely begins like ours is another's."""

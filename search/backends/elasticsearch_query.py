@@ -4,6 +4,10 @@ Only what the server's core knows: no scripts, no stemmers, no language analyzer
 the constant factor k1 + 1 (Lucene's own has not), so neutral scores need no scaling.
 """
 
+import json
+from hashlib import sha256
+from typing import Any
+
 from elasticsearch.dsl import Mapping
 from elasticsearch.dsl.query import (
     Bool,
@@ -28,7 +32,7 @@ MARKER = "marker"
 _READ = ("key", "record", "bucket")
 
 
-def mapping() -> dict[str, object]:
+def mapping() -> dict[str, Any]:
     """Strict: a field that is not here is refused. Nothing is kept but what queries and verification read."""
     fields = Mapping()
     fields.meta("dynamic", "strict")
@@ -43,7 +47,9 @@ def mapping() -> dict[str, object]:
     fields.field("pk", "long")
     fields.field("version", "long", index=False)
     fields.field("digest", "keyword", index=False)
-    return fields.to_dict()
+    made = fields.to_dict()
+    # Tells an index made by another version of the code.
+    return made | {"_meta": {"fields": sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:16]}}
 
 
 def units() -> Query:

@@ -198,14 +198,19 @@ class TantivyBackend:
 
     def status(self) -> dict[str, object]:
         with _engine():
-            name = self._root.pointer().live
-            about = {"name": self.name, "version": metadata.version("tantivy"), "index": name or ""}
-            if name is None:
-                return about | {"documents": 0, "bytes": 0}
-            _, searcher = self._open()
-            sizes = (stamp(file) or (0, 0, 0) for file in self._root.path(name).iterdir())
-            count = searcher.search(units(), 1).count  # type: ignore[attr-defined]
-            return about | {"documents": count, "bytes": sum(size for _, _, size in sizes)}
+            name = self._root.pointer().live or ""
+        about = {"name": self.name, "version": metadata.version("tantivy"), "index": name, "documents": 0, "bytes": 0}
+        if not name:
+            return about
+        try:
+            with _engine():
+                _, searcher = self._open()
+                sizes = [size for file in self._root.path(name).iterdir() if (size := (stamp(file) or (0, 0, 0))[2])]
+                count = searcher.search(units(), 1).count  # type: ignore[attr-defined]
+        except EngineDown as error:
+            # An index that cannot be used is none: so a rebuild goes on without it.
+            return about | {"index": "", "problem": str(error)}
+        return about | {"documents": count, "bytes": sum(sizes)}
 
     def _create(self) -> str:
         name = self._root.create()

@@ -35,12 +35,14 @@ class Root:
         return self.directory / name
 
     def pointer(self) -> Pointer:
-        """What the pointer file says; an empty pointer when there is none. ValueError when it is damaged."""
+        """What the pointer file says; an empty pointer when there is none or it is damaged: then a rebuild mends it."""
         try:
-            content = json.loads(self.pointer_file.read_text("utf-8"))
-        except FileNotFoundError:
-            return Pointer()
-        return Pointer(content["live"], content["retired"])
+            match json.loads(self.pointer_file.read_text("utf-8")):
+                case {"live": str(live), "retired": dict(retired)} if made(live) is not None:
+                    return Pointer(live, retired)
+        except (FileNotFoundError, ValueError):
+            pass
+        return Pointer()
 
     def stamp(self) -> tuple[int, ...] | None:
         """Changes whenever the pointer does."""
