@@ -35,6 +35,10 @@ from search.results import ConceptNote, Terms, Understanding
 DEFAULT = Weights()
 # From this many words on, a query may be copied from a text.
 _COPIED = 4
+# With more things asked for than this, words without a translation are sought in the language of the query only.
+_MANY = 6
+# Nobody names a law with more words than this.
+_LONGEST_NAME = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,12 @@ class _Builder:
         reading = self.reading
         main = [slot for slot in reading.slots if slot.weight == 1.0] or list(reading.slots)
         rest = [slot for slot in reading.slots if slot not in main]
+        foreign = language != reading.language
+        if foreign and len(main) > _MANY:
+            main = [slot for slot in main if self.clauses.translated(slot, language)]
         nodes = [node for slot in main if (node := self.clauses.slot(slot, language))]
         if not nodes:
             return None
-        foreign = language != reading.language
         if foreign and any(slot.concepts for slot in main):
             enough = max(1, ceil(sum(self.clauses.translated(slot, language) for slot in main) / 2))
         else:
@@ -147,7 +153,7 @@ class _Builder:
         tree: Node = Any(tuple(nodes), min(enough, len(nodes)))
         bonuses = [node for slot in rest if (node := self.clauses.slot(slot, language))]
         bonuses += self._copied(language)
-        if language in self.clauses.full:
+        if language in self.clauses.full and len(reading.slots) <= _LONGEST_NAME:
             bonuses += [Boosted(node, self.weights.name) for node in self.clauses.names(language)]
             bonuses += self.clauses.places(language) if len(reading.jurisdictions) > 1 else []
         tree = bring_forward(tree, bonuses)
@@ -182,6 +188,8 @@ class _Builder:
     def _named(self, languages: tuple[str, ...]) -> Node | None:
         """The records whose names hold most of the words; more so when all of them, or when a law is asked for."""
         needed = sum(slot.weight != FILLER_WEIGHT for slot in self.reading.slots)
+        if needed > _LONGEST_NAME:
+            return None
         enough = needed if needed <= 2 else ceil(needed * 0.7)
         trees: list[Node] = []
         for code in languages:

@@ -92,7 +92,8 @@ def read(text: str, language: str, lexicon: Lexicon, spelling: Spelling | None =
     words = [token for token in free if token not in places and not _within(token, covered)]
     slots = [*labelled, *(Slot((token,), (), typed_in, weight(token.text, typed_in)) for token in words)]
     slots = [slot for slot in slots if slot.concepts or _counts(slot.tokens[0], typed_in)]
-    slots = _aside_of_laws(sorted(slots, key=lambda slot: slot.tokens[0].start), typed_in)
+    once = {tuple(token.text for token in slot.tokens): slot for slot in reversed(slots)}
+    slots = _aside_of_laws(sorted(once.values(), key=lambda slot: slot.tokens[0].start), typed_in)
     question = _is_question(text, tokens)
     if not any(slot.weight == 1.0 for slot in slots) and places and not citation and not found:
         slots += [Slot((token,), (), typed_in) for token in places]
