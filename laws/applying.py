@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F
 
-from laws.comparing import Key, Mode, Stored, block_row, body_of, digest_of, key_of
+from laws.comparing import Key, Mode, Stored, block_row, body_of, digest_of, key_of, quoted_of
 from laws.identity import provision_slug, to_date
 from laws.models import Law, LawSource, Provision, ProvisionText, ProvisionVersion
 from laws.parsed import ARTICLE_KINDS, ParsedLaw, ParsedProvision, Wording
@@ -139,7 +139,7 @@ class Applier:
             version=version, language=self.language, source=self.source, label=label[:200],
             standing=ProvisionText.Standing.OFFICIAL if self.source.official else ProvisionText.Standing.UNOFFICIAL,
             heading=wording.heading[:1000], blocks=[block_row(block) for block in wording.blocks],
-            body=body_of(wording), history=wording.history, digest=digest_of(label, wording),
+            body=body_of(wording), history=wording.history, quoted=quoted_of(wording), digest=digest_of(label, wording),
         )  # fmt: skip
 
     # -- a provision that is stored: by what the file is

@@ -1,11 +1,13 @@
 """How a file's provisions compare with what is stored: one decision each, nothing written yet."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from hashlib import blake2b
 from typing import Any
 
+from laws.labels import normalise
 from laws.models import Law, LawSource, Provision, ProvisionText, ProvisionVersion
 from laws.parsed import Block, ParsedLaw, ParsedProvision, Wording
 
@@ -100,6 +102,17 @@ def body_of(wording: Wording) -> str:
         head = " ".join(part for part in (block.heading, block.label, block.text) if part)
         lines.append("\n".join(part for part in (head, cells) if part))
     return "\n".join(lines)
+
+
+# An amending article quotes others whole; the reader who marks them gives the quoted block their label.
+_QUOTED = re.compile(r"(?i)^(?:art[íi]culo|artigo|article|art\.?|section|sec\.?)\s")
+
+
+def quoted_of(wording: Wording) -> str:
+    """Numbers of the provisions that a wording quotes whole, parted by blanks; as many as the column takes."""
+    numbers = dict.fromkeys(normalise(block.label) for block in wording.blocks if _QUOTED.match(block.label))
+    joined = " ".join(numbers)
+    return joined if len(joined) <= 1000 else joined[:1000].rpartition(" ")[0]
 
 
 def digest_of(label: str, wording: Wording) -> str:

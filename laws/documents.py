@@ -1,42 +1,78 @@
-"""What of a law is searchable: one document for the law, one for each provision version that has a text."""
+"""What of a law is searchable: one document for the law, one for each provision version that has a text.
 
-import re
+Texts are read as plain rows, not as models: an index of a hundred thousand provisions is built from here.
+"""
+
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Prefetch
-
-from laws.labels import normalise
-from laws.models import Law, LawEvent, Provision, ProvisionText, ProvisionVersion
+from laws.models import Law, LawEvent, ProvisionText
 from records.models import LANGUAGES
 from records.visibility import NOBODY, visible_to
 from search import numbers
 from search.documents import ANALYSED, OPEN_END, OPEN_START, OTHER, Document
 
-# A provision quoted whole inside an amending one is sought by its own number too.
-_QUOTED = re.compile(r"(?i)^(?:art[íi]culo|artigo|article|art\.?|section|sec\.?)\s")
+_COLUMNS = {
+    "law": "version__provision__law_id", "provision": "version__provision_id", "number": "version__provision__number",
+    "version": "version_id", "place": "version__number", "is_current": "version__is_current",
+    "valid_from": "version__valid_from", "valid_to": "version__valid_to", "as_of": "version__as_of",
+    "status": "version__status", "language": "language", "heading": "heading", "body": "body", "quoted": "quoted",
+}  # fmt: skip
+
+
+class _Row(NamedTuple):
+    """One text with what its version and provision say; the fields of `_COLUMNS`."""
+
+    law: int
+    provision: int
+    number: str
+    version: int
+    place: int
+    is_current: bool
+    valid_from: date | None
+    valid_to: date | None
+    as_of: date | None
+    status: str
+    language: str
+    heading: str
+    body: str
+    quoted: str
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What all documents of a law have in common."""
+
+    fields: dict[str, Any]
+    facets: dict[str, tuple[str, ...]]
+    repealed: bool
+    by_status: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def facets_of(self, status: str) -> dict[str, tuple[str, ...]]:
+        if status not in self.by_status:
+            self.by_status[status] = {**self.facets, "status": (status,)}
+        return self.by_status[status]
 
 
 def documents(pks: Iterable[int]) -> dict[int, list[Document]]:
     """Documents of these laws by primary key; a law that is not public has none."""
     pks = list(pks)
     laws = visible_to(NOBODY, Law.objects.filter(pk__in=pks))
-    laws = laws.select_related("jurisdiction").prefetch_related("aliases", "topics", "events", _provisions())
-    found = {law.pk: _of_law(law) for law in laws}
+    laws = laws.select_related("jurisdiction").prefetch_related("aliases", "topics", "events")
+    rows: dict[int, list[_Row]] = {law.pk: [] for law in laws}
+    texts = ProvisionText.objects.filter(version__provision__law__in=list(rows))
+    texts = texts.order_by("version__provision_id", "version__number", "language")
+    for values in texts.values_list(*_COLUMNS.values()).iterator(chunk_size=2000):
+        rows[values[0]].append(_Row(*values))
+    found = {law.pk: _of_law(law, rows[law.pk]) for law in laws}
     return {pk: found.get(pk, []) for pk in pks}
 
 
-def _provisions() -> Prefetch:
-    texts = ProvisionText.objects.only("version_id", "language", "label", "heading", "body", "blocks")
-    versions = ProvisionVersion.objects.prefetch_related(Prefetch("texts", texts))
-    return Prefetch("provisions", Provision.objects.prefetch_related(Prefetch("versions", versions)))
-
-
-def _of_law(law: Law) -> list[Document]:
-    units = [(v, provision) for provision in law.provisions.all() for v in provision.versions.all() if v.texts.all()]
-    languages = {text.language for version, _ in units for text in version.texts.all()}
-    shared: dict[str, Any] = {
+def _of_law(law: Law, rows: list[_Row]) -> list[Document]:
+    repealed = any(event.kind == LawEvent.Kind.REPEALED and not event.is_claim for event in law.events.all())
+    fields = {
         "record": f"law:{law.pk}",
         "version": 0,
         "audience": "example" if law.jurisdiction.is_example else "public",
@@ -44,53 +80,53 @@ def _of_law(law: Law) -> list[Document]:
         "numbers": law_numbers(law),
         "name": law_names(law),
     }
-    repealed = [e.date for e in law.events.all() if e.kind == LawEvent.Kind.REPEALED and not e.is_claim]
     facets = {
         "kind": ("law",),
         "jurisdiction": (law.jurisdiction.code,),
         "type": (law.type,),
-        "language": tuple(sorted(languages)),
+        "language": tuple(sorted({row.language for row in rows})),
         "topic": tuple(sorted(topic.slug for topic in law.topics.all())),
         "decade": (f"{law.date.year // 10 * 10}",) if law.date else (),
     }
+    shared = _Shared(fields, facets, repealed)
+    summaries = {code: text for code in LANGUAGES if (text := getattr(law, f"summary_{code}"))}
     status = "repealed" if repealed else "unknown"
-    whole = Document(
-        kind="law", pk=law.pk, facets={**facets, "status": (status,)},
-        text={code: text for code in LANGUAGES if (text := getattr(law, f"summary_{code}"))}, **shared,
-    )  # fmt: skip
-    ended = min((day for day in repealed if day), default=None)
-    return [whole, *(_of_version(v, provision, facets, shared, repealed, ended) for v, provision in units)]
+    whole = Document(kind="law", pk=law.pk, facets=shared.facets_of(status), text=summaries, **fields)
+    return [whole, *_of_versions(rows, shared)]
 
 
-def _of_version(
-    version: ProvisionVersion, provision: Provision, facets: dict[str, tuple[str, ...]], shared: dict[str, Any],
-    repealed: list[Any], ended: date | None,
-) -> Document:  # fmt: skip
-    texts = list(version.texts.all())
-    status = "repealed" if repealed else version.status if version.is_current else "superseded"
-    end = version.valid_to or (None if version.is_current else _known_end(version, provision))
-    field: dict[str, dict[str, str]] = {"heading": {}, "text": {}}
+def _of_versions(rows: list[_Row], shared: _Shared) -> Iterable[Document]:
+    """Rows come by provision, version and language."""
+    starts: dict[int, dict[int, date | None]] = {}
+    versions: dict[int, list[_Row]] = {}
+    for row in rows:
+        starts.setdefault(row.provision, {})[row.place] = row.valid_from or row.as_of
+        versions.setdefault(row.version, []).append(row)
+    for texts in versions.values():
+        yield _of_version(texts, starts[texts[0].provision], shared)
+
+
+def _of_version(texts: list[_Row], starts: dict[int, date | None], shared: _Shared) -> Document:
+    first = texts[0]
+    status = "repealed" if shared.repealed else first.status if first.is_current else "superseded"
+    end = first.valid_to
+    if end is None and not first.is_current:
+        # A superseded wording ends at the latest when a later one is known to begin; on day 1 when nobody knows.
+        later = [start for place, start in sorted(starts.items()) if place > first.place and start]
+        end = later[0] if later else date.min
+    headings: dict[str, str] = {}
+    bodies: dict[str, str] = {}
+    labels = [first.number]
     for text in texts:
         name = text.language if text.language in ANALYSED else OTHER
-        field["heading"][name] = text.heading
-        field["text"][name] = f"{field['text'].get(name, '')}\n{text.body}".strip()
+        headings[name] = text.heading
+        bodies[name] = f"{bodies[name]}\n{text.body}" if name in bodies else text.body
+        labels += text.quoted.split()
     return Document(
-        kind="provision", pk=version.pk, facets={**facets, "status": (status,)},
-        valid_from=as_number(version.valid_from, OPEN_START), valid_to=as_number(end, OPEN_END),
-        labels=tuple(dict.fromkeys([provision.number, *quoted_labels(texts)])), **field, **shared,
+        kind="provision", pk=first.version, facets=shared.facets_of(status), labels=tuple(dict.fromkeys(labels)),
+        valid_from=as_number(first.valid_from, OPEN_START), valid_to=as_number(end, OPEN_END),
+        heading=headings, text=bodies, **shared.fields,
     )  # fmt: skip
-
-
-def quoted_labels(texts: Iterable[ProvisionText]) -> list[str]:
-    """Numbers of the provisions that an amending one quotes whole."""
-    quoted = (row[2] for text in texts for row in text.blocks if len(row) > 2 and _QUOTED.match(row[2]))
-    return [normalise(label) for label in quoted]
-
-
-def _known_end(version: ProvisionVersion, provision: Provision) -> date:
-    """A superseded wording ends at the latest when the next one is known to begin; day 1 when nobody knows."""
-    later = (v.valid_from or v.as_of for v in provision.versions.all() if v.number > version.number)
-    return next((day for day in later if day), date.min)
 
 
 def as_number(day: date | None, unknown: int) -> int:

@@ -96,6 +96,7 @@ class ProvisionText(models.Model):
 
     label: as the source prints it. blocks: inner units, [[kind, text, label, heading, depth, rows], ...] (see
     `laws.parsed.Block`). body: the same as plain text without the publisher's notes; what is searched and compared.
+    quoted: numbers of the provisions that it quotes whole (an amending article), parted by blanks.
     digest: hash of label, heading and blocks.
     """
 
@@ -113,6 +114,7 @@ class ProvisionText(models.Model):
     blocks = models.JSONField(default=list, encoder=CompactJSON)
     body = models.TextField(blank=True)
     history = models.TextField(blank=True)
+    quoted = models.CharField(max_length=1000, blank=True)
     digest = models.CharField(max_length=32)
 
     class Meta:

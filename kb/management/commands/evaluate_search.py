@@ -15,7 +15,6 @@ from search.results import SearchRequest
 
 from countries.loading import load_jurisdictions
 from kb import scratch
-from laws.documents import quoted_labels
 from laws.models import LawSource, ProvisionVersion
 from laws.sample import apply_aliases
 from records.locks import writer_lock
@@ -114,5 +113,6 @@ class Ranker:
 
 
 def _labels(version: ProvisionVersion) -> tuple[str, ...]:
-    """The provision's number, and the labels of provisions that it quotes whole (an amending article)."""
-    return (version.provision.number, *quoted_labels(list(version.texts.all())))
+    """The provision's number, and those of provisions that it quotes whole (an amending article)."""
+    quoted = [number for text in version.texts.all() for number in text.quoted.split()]
+    return (version.provision.number, *quoted)
