@@ -50,7 +50,8 @@ class Applier:
         kept = [other for other in sources if not other.is_alternative and other.as_of and self.as_of]
         # Languages whose file of this consolidation (or a later one) is in already.
         self.confirmed = {other.language for other in kept if other.as_of >= self.as_of}
-        self.is_newest = not any(other.language == self.language and other.as_of > self.as_of for other in kept)
+        later = [other.as_of for other in kept if other.language == self.language and other.as_of > self.as_of]
+        self.next_as_of = min(later, default=None)
         self.counts = Counts()
         self.provisions: list[Provision] = []
         self.versions: list[ProvisionVersion] = []
@@ -64,7 +65,7 @@ class Applier:
         for parsed in self.parsed.provisions:
             seen.add(key_of(parsed))
             self.counts.add(parsed.kind, self._one(parsed))
-        if self.mode is Mode.NEWER or (self.mode is Mode.SAME and self.is_newest):
+        if self.mode is Mode.NEWER or (self.mode is Mode.SAME and not self.next_as_of):
             for key in [key for key in self.stored.provisions if key not in seen]:
                 if self._gone(key):
                     self.counts.add(self.stored.provisions[key].kind, "gone")
@@ -108,7 +109,11 @@ class Applier:
             self._version(provision, number, wording, parsed.label, current=False, end=end)
         current = self.mode is not Mode.OLDER
         basis_day = self.as_of if self.mode is Mode.NEWER else None
-        self._version(provision, len(earlier) + 1, parsed.current, parsed.label, current=current, latest=basis_day)
+        # Known only from an older consolidation: the next one no longer has it.
+        end = None if current else self.next_as_of
+        self._version(
+            provision, len(earlier) + 1, parsed.current, parsed.label, current=current, end=end, latest=basis_day
+        )
         return "new"
 
     def _version(
