@@ -40,7 +40,7 @@ _REFERENCES = re.compile(
 )
 
 _REPEALED = re.compile(
-    r"[\s(\[*\"“]*(?:art[ií]culo\s+)?(?:se\s+)?(?:derog(?:ad|ation)[oa]s?|suprimid[oa]s?|abrogad[oa]s?|revogad[oa]s?|repealed|abrog[eé]e?s?)\b"
+    r"[\s(\[*\"“]*(?:art[ií]culo\s+)?(?:se\s+)?(?:derogad[oa]s?|(?<=se )derogan?(?=\s*\.?\s*$)|suprimid[oa]s?|abrogad[oa]s?|revogad[oa]s?|repealed|abrog[eé]e?s?)\b"
     r"(?=\s*[.)\]*\"”]|\s*$|\s+(?:por|pela|pelo|dof|by|par|mediante|en|seg[uú]n|tácitamente|expresamente|d\.o|el\b))",
     re.IGNORECASE,
 )
@@ -48,6 +48,8 @@ _REPEALING_NOTE = re.compile(
     r"(?:este\s+)?art[ií]culos?\b[^.;()]{0,40}?\b(?:derogad|abrogad|suprimid)[oa]s?\b|artigos?[^.;()]{0,40}revogad",
     re.IGNORECASE,
 )
+
+_REVIVED = re.compile(r"adicionad|reformad|restablecid|incorporad|sustituid|revivid", re.IGNORECASE)
 
 _GAZETTE_DATE = re.compile(r"B\.?\s?O\.?\s*:?\s*(\d{1,2})[/-](\d{1,2})[/-](\d{2,4})", re.IGNORECASE)
 _FROM_PUBLICATION = re.compile(
@@ -119,7 +121,8 @@ def is_whole(note: str) -> bool:
 def repeals(note: str) -> bool:
     """True when the note says that the article as a whole is repealed."""
     head = note[:400].lstrip("( *\\)")
-    return bool(_REPEALING_NOTE.match(head) or _REPEALED.match(note[:200]))
+    match = _REPEALING_NOTE.match(head) or _REPEALED.match(head)
+    return match is not None and not _REVIVED.search(head, match.end())
 
 
 def is_repealed_text(text: str) -> bool:

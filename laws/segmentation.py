@@ -31,7 +31,7 @@ from laws.wordings import Draft
 __all__ = ["ContainerMatch", "LabelMatch", "Line", "Segmented", "match_container", "match_provision", "segment"]
 
 _HEADING_LIMIT = 250
-_NOTES = frozenset({"note", "history"})
+_NOTES = frozenset({"note", "history", "later"})
 
 
 @dataclass(slots=True)
@@ -137,6 +137,7 @@ class _Reader:
             return False
         if unit is self.unit and unit.draft.lines and unit.draft.lines[-1].hint == "later":
             note = unit.draft.lines.pop()
+            unit.draft.quoted.discard(len(unit.draft.lines))
             unit.earlier.insert(0, unit.draft)
             unit.draft = Draft(line.number, label.rest, [note._replace(hint="history")], unquote=label.quoted)
             unit.amendment = Amendment()

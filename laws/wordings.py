@@ -12,6 +12,7 @@ from laws.parsed import Block, Wording
 HEADING_LIMIT = 250
 # Uruguay prints "(Derecho al refugio).- Toda persona …"
 _PARENTHESISED = re.compile(r"\(([^()]{3,160})\)\s*[.:]?\s*[\-‐-―−]+\s*(?=\S)|\(([^()]{3,160})\)\s*[.:]\s*(?=\S)")
+_SENTENCE_ENDS = (".", ";", ":", ",", "”", '"', ")")
 _INNER_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 _STYLE_KINDS = {"paren": "subsection", "paragraph": "subsection"}
 _DEPTH_KINDS = ("text", "paragraph", "subparagraph", "clause")
@@ -95,7 +96,8 @@ class _Blocks:
             self.paragraph(rest, "")
         for index, line in enumerate(draft.lines):
             if index in draft.quoted:
-                self.quoted(line)
+                after = draft.lines[index + 1] if index + 1 in draft.quoted else None
+                self.quoted(line, headed=after is not None and not match_provision(after.text))
             else:
                 self.quote = False
                 self.paragraph(line.text, line.hint)
@@ -166,12 +168,12 @@ class _Blocks:
             return letters
         return numerals if value == 1 or len(key) > 1 or item.style == "ROMAN" else letters
 
-    def quoted(self, line: Line) -> None:
+    def quoted(self, line: Line, *, headed: bool) -> None:
         """Text quoted from another act: each quoted label opens an item, its text stands under it."""
         label = match_provision(line.text) if line.hint != "text" else None
         if label:
             heading, text = "", label.rest
-            if text and not text.rstrip().endswith((".", ";", ":", ",", "”", '"')) and len(text) <= HEADING_LIMIT:
+            if headed and text and not text.rstrip().endswith(_SENTENCE_ENDS) and len(text) <= HEADING_LIMIT:
                 heading, text = text, ""
             self.wording.blocks.append(Block("item", text, label=label.label, heading=heading, depth=1))
             self.quote, self.stack = True, []
@@ -226,7 +228,8 @@ def _conclude(wording: Wording) -> None:
     """Status and dates from what the wording and its notes say."""
     texts = [block for block in wording.blocks if block.kind != "note"]
     said = " ".join([wording.heading, *(block.text for block in texts[:2])]).strip()
-    if len(texts) <= 1 and (notes.is_repealed_text(said) if said else notes.repeals(wording.history)):
+    last_note = wording.history.rpartition("\n")[2]
+    if (len(texts) <= 1 and said and notes.is_repealed_text(said)) or (last_note and notes.repeals(last_note)):
         wording.status = "repealed"
     for note in (wording.history, *(block.text for block in wording.blocks if block.kind == "note")):
         first, last = notes.span(note) if note else (None, None)

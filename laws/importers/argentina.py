@@ -2,7 +2,7 @@
 
 import re
 
-from laws.importers.titles import readable
+from laws.importers.titles import readable, sentences
 from laws.labels import fold
 from laws.parsed import Alias, ParsedLaw
 
@@ -40,6 +40,6 @@ def _printed_summary(law: ParsedLaw) -> str:
     for block in preamble.current.blocks[:6] if preamble else []:
         match = _SUMMARY.match(block.text[:900])
         if match:
-            text = re.split(r"(?<=[\w)]{3})\.\s", match.group("text"), maxsplit=1)[0].strip(" .")
+            text = sentences(match.group("text"))[0].strip(" .")
             return readable(text) if len(text.split()) > 3 and not text.startswith("DNU") else ""
     return ""

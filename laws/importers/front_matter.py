@@ -30,7 +30,8 @@ def read(lines: list[str]) -> FrontMatter:
     if end is None:
         return result
     result.body = end + 1
-    key, parts, style = "", [], ""
+    key, style = "", ""
+    parts: list[str] = []
     for line in lines[1:end]:
         match = _KEY.match(line)
         if match and not line[:1].isspace():

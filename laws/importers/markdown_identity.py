@@ -4,7 +4,7 @@ import re
 
 from laws.importers.dates import iso
 from laws.importers.front_matter import FrontMatter
-from laws.importers.titles import is_capitals, readable
+from laws.importers.titles import is_capitals, readable, sentences
 from laws.parsed import Alias, Event, ParsedLaw
 
 _COUNTRIES = {"ar": "arg", "uy": "ury", "cl": "chl", "co": "col", "pe": "per", "mx": "mex", "br": "bra"}
@@ -69,7 +69,7 @@ def identify(head: FrontMatter, name: str) -> ParsedLaw:
         title="",
         jurisdiction=_COUNTRIES.get(country, ""),
         type="treaty" if head.first("is_treaty") == "yes" and kind == "other" else kind,
-        native_type=head.first("official_type").capitalize() if kind == "other" else native,
+        native_type=(head.first("official_type") or native) if kind == "other" else native,
         number=_number(head, country, name),
         date=_date(head.first("enactment_date", "promulgation_date")) or published,
         claimed_status=head.first("status", "estado"),
@@ -114,8 +114,8 @@ def _number(head: FrontMatter, country: str, name: str) -> str:
         return _thousands(number) if number.isdecimal() else number.replace("-", "/", 1)
     if country == "co":
         return number.replace("-", "/", 1)
-    if country == "pe":  # "LEY-28950-2007" carries the year, "DS-119-2003-RE" is the number itself
-        return re.sub(r"^(\d+)-(?:19|20)\d\d$", r"\1", number)
+    if country == "pe":  # the year of publication is put behind the number: "LEY-28950-2007", not "DS-119-2003-RE"
+        return number.removesuffix("-" + head.first("publication_date")[:4])
     return official or number
 
 
@@ -125,14 +125,13 @@ def _titles(law: ParsedLaw, head: FrontMatter, country: str) -> None:
     own = _OWN_NAME.match(printed)
     title = printed[own.end() :] if own else printed
     if country == "ar" and summary and (not title or _ORGANS.match(title)):
-        title = re.split(r"(?<=[\w)]{2})\.(?:\s|$)", summary, maxsplit=1)[0]
+        title = sentences(summary)[0]
     law.title = readable(title)
     if summary:
         long = readable(summary[:600] if len(summary) <= 600 else summary[:600].rsplit(". ", 1)[0])
         if long != law.title:
             law.aliases.append(Alias(long, "long", law.language))
-    sentences = re.split(r"(?<=[\w)]{2})\.\s", title)
-    for sentence in sentences[1:]:
+    for sentence in sentences(title)[1:]:
         if is_capitals(sentence) and sentence.startswith("LEY "):
             law.aliases.append(Alias(readable(sentence), "short", law.language))
     approved = _APPROVED.search(title)

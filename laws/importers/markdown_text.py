@@ -64,7 +64,7 @@ def _link_words(match: re.Match[str]) -> str:
 # A label glued to the note or the sentence before it: "… B.O. 1/2/2003)***Art. 36. —** La …"
 _GLUED = re.compile(
     r"(?<=\))(?:\*{1,8}\s*)?(?=(?:ART[IÍ]CULO|Artículo|ART\.|Art\.)\s*\d{1,3}\s?(?:[º°.]|bis|ter|quater)[\s*.]*[º°.\-–—])"
-    r"|(?<=\))\*{2,8}\s*(?=(?:SECCI[OÓ]N|CAP[IÍ]TULO|T[IÍ]TULO)\s*[\dIVXLC])|(?<=[a-z\d]\.)(?=Art\. \d{1,3}\s?[º°]?\s?[\-–—])"
+    r"|(?<=\))(?:\*{1,8}\s*)?(?=(?:SECCI[OÓ]N|CAP[IÍ]TULO|T[IÍ]TULO)\s+[\dIVXLC])|(?<=[a-z\d]\.)(?=Art\. \d{1,3}\s?[º°]?\s?[\-–—])"
 )
 
 

@@ -19,6 +19,7 @@ _ABBREVIATIONS = re.compile(
 _NAMED = re.compile(
     r"(?:ley|codigo|constitucion|estatuto|reglamento|convencion|convenio|tratado|protocolo|carta|convention|protocol|treaty|agreement|constitution|covenant|charter)\b"
 )
+_SENTENCE_END = re.compile(r"(?<=[\w)]\.)(?<!\b[A-ZÑ]\.)\s+(?=[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑa-záéíóúñ])")
 _WORD = re.compile(r"[^\s\-–—/()\"“”«»,;:]+")
 
 
@@ -33,8 +34,12 @@ def readable(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip(" .;:*_-–—")
     if not is_capitals(text):
         return text[:1].upper() + text[1:]
-    sentences = re.split(r"(?<=[\w)]{2}\.) (?=\w)", text)
-    return " ".join(_sentence(sentence) for sentence in sentences)
+    return " ".join(_sentence(sentence) for sentence in sentences(text))
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences with their full stops; the stop of an abbreviation ("N. 5", "S.A. de") ends none."""
+    return _SENTENCE_END.split(text)
 
 
 def _sentence(text: str) -> str:

@@ -424,7 +424,9 @@ def test_notes_are_kept_apart_from_the_law() -> None:
 
 
 def test_caribbean_act_with_bare_numbers() -> None:
-    result = read("LAMPS ACT\n1. Short title.\n2. (1) In this Act, a lamp burns.\n(2) It burns oil.\n3. Lamps are green.", "en")
+    result = read(
+        "LAMPS ACT\n1. Short title.\n2. (1) In this Act, a lamp burns.\n(2) It burns oil.\n3. Lamps are green.", "en"
+    )
     assert numbers(result) == [("main", "1"), ("main", "2"), ("main", "3")]
     assert [item.kind for item in result.provisions[1:]] == ["section"] * 3
 
@@ -491,7 +493,9 @@ def test_labels_round_trip_through_normalise(number: tuple[str, str], word: str,
 WORDS = st.lists(
     st.sampled_from("farol luz aceite mecha verde noche calle humo gas torre".split()), min_size=1, max_size=9
 ).map(lambda words: " ".join(words).capitalize() + ".")
-ITEMS = st.builds(lambda label, text: f"{label} {text}", st.sampled_from(["a)", "b)", "1.", "(2)", "ii)", "§ 1º", "I -"]), WORDS)
+ITEMS = st.builds(
+    lambda label, text: f"{label} {text}", st.sampled_from(["a)", "b)", "1.", "(2)", "ii)", "§ 1º", "I -"]), WORDS
+)
 
 
 def words_of(text: str) -> Counter[str]:
