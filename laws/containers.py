@@ -24,14 +24,18 @@ class ContainerMatch:
 _CONTAINER_WORDS = {
     1: "libro livro book livre",
     2: "parte part partie",
-    3: "titulo title titre",
-    4: "capitulo chapter chapitre",
-    5: "seccion secao section division",
-    6: "subseccion subsecao subpart subchapter parrafo apartado",
+    3: "título title titre",
+    4: "capítulo chapter chapitre",
+    5: "sección seção section division",
+    6: "subsección subseção subpart subchapter párrafo apartado",
 }
-_LEVELS = {word: level for level, words in _CONTAINER_WORDS.items() for word in words.split()}
+_LEVELS = {fold(word): level for level, words in _CONTAINER_WORDS.items() for word in words.split()}
+# With and without their diacritics: capitals often stand without.
+_NAMES = "|".join(
+    sorted({name for words in _CONTAINER_WORDS.values() for word in words.split() for name in (word, fold(word))})
+)
 _CONTAINER = re.compile(
-    rf"(?P<word>[^\W\d_]{{4,11}})\s+(?:n[º°]\s*)?(?P<number>[IVXLC]{{1,8}}|\d{{1,3}}[ºª°]?|[A-Z]|{WORD}(?:[ \-](?!de\b){WORD})?)"
+    rf"(?P<word>{_NAMES})\s+(?:n[º°]\s*)?(?P<number>[IVXLC]{{1,8}}|\d{{1,3}}[ºª°]?|[A-Z]|{WORD}(?:[ \-](?!de\b){WORD})?)"
     rf"(?P<suffix>(?:[\s{DASH}]*(?:{LATIN})\b|[{DASH}][A-Z]\b)?)(?![^\W_])[\s.:{DASH}]*",
     re.IGNORECASE,
 )

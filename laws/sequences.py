@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from laws.grammar import LabelMatch
@@ -13,6 +14,7 @@ _RUNS_BACK = 12  # runs of numbers that a label may go back to
 CLOSING_RUNS = frozenset({"transitory", "final"})
 
 
+@lru_cache(maxsize=4096)
 def style_and_value(number: str) -> tuple[str, int, str] | None:
     """Style ("digits", "roman" or "words"), value and remainder of a normalised number; None for one without value."""
     found = leading_number(number)

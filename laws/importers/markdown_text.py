@@ -18,6 +18,7 @@ _TAG = re.compile(r"</?(?:br|p|b|i|u|em|strong|span|div|sup|sub|font|center|a|me
 _HEADING = re.compile(r"\s{0,3}(#{1,6})")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _TABLE_RULE = re.compile(r"\|?[\s:|\-]+\|?$")
+_RULES = "-–—*_=. "  # a line of nothing else divides
 _TERMINAL = re.compile(r"[.:;!?…][\"”»’')\]]*$|[—–\-]$|\.\s?[—–\-]+$")
 _STRUCTURE = re.compile(r"[\"“«]?(?:art|sec|t[ií]t|cap|anexo|disp|par[aá]g|§)", re.IGNORECASE)
 WIDTH = 74  # columns at which the Argentine and Uruguayan sources wrap their lines
@@ -68,13 +69,19 @@ _GLUED = re.compile(
 )
 
 
+_GLUE = (")*", ")A", ")S", ")C", ")T", ".Art")  # without one of these nothing is glued
+
+
 def rows(lines: list[str], first: int = 0) -> Iterator[Row]:
     """Source lines that hold text, from index `first`; line numbers stay those of the file."""
     blank = True
     for index, raw in _pieces(lines, first):
+        if not raw:
+            blank = True
+            continue
         match = _HEADING.match(raw)
         text = clean(raw[match.end() :].strip(" #") if match else raw.lstrip("> ") if raw.startswith(">") else raw)
-        if not text or text in {"---", "***", "[IMG]"} or set(text) <= set("-–—*_=. "):
+        if not text or text == "[IMG]" or (text[0] in _RULES and not text.strip(_RULES)):
             blank = True
             continue
         yield Row(index + 1, text, raw, len(match.group(1)) if match else 0, blank, raw[:1].isspace())
@@ -84,7 +91,7 @@ def rows(lines: list[str], first: int = 0) -> Iterator[Row]:
 def _pieces(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
     for index in range(first, len(lines)):
         raw = lines[index].rstrip()
-        if (")" in raw or ".A" in raw) and len(parts := _GLUED.split(raw)) > 1:
+        if any(sign in raw for sign in _GLUE) and len(parts := _GLUED.split(raw)) > 1:
             yield from ((index, part) for part in parts if part)
         else:
             yield index, raw

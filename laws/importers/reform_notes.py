@@ -22,7 +22,7 @@ def short_names(law: ParsedLaw) -> list[Alias]:
     known = {fold(law.title), *(fold(alias.text) for alias in law.aliases)}
     for block in reversed(preamble.current.blocks[-_EDGE:]):
         text = block.text.strip(' .:"“”')
-        if block.kind == "text" and is_capitals(text) and _NAME.match(text.upper()) and len(text) < 160:
+        if block.kind == "text" and len(text) < 160 and _NAME.match(text) and is_capitals(text):
             name = readable(text)
             return [] if fold(name) in known else [Alias(name, "short", law.language)]
     return []
