@@ -14,6 +14,10 @@ from records.models import LANGUAGES
 from records.visibility import NOBODY, visible_to
 
 
+# Read straight: Django's get_type_display hashes every lazy name of the field at each call.
+_TYPE_NAMES = dict(Law.Type.choices)
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One unit for the template. For a law: title, citation; for a provision also label, heading and body."""
@@ -57,14 +61,14 @@ def _of_law(law: Law, language: str) -> Hit:
     return Hit(
         kind="law", pk=law.pk, record=law.pk, url=law.get_absolute_url(), title=title, title_language=title_language,
         citation=law.citation, jurisdiction=law.jurisdiction.name, jurisdiction_code=law.jurisdiction.code,
-        type=law.get_type_display(), year=law.date.year if law.date else None, unchecked=law.checked is None,
+        type=str(_TYPE_NAMES.get(law.type, law.type)), year=law.date.year if law.date else None, unchecked=law.checked is None,
     )  # fmt: skip
 
 
 def _of_version(version: ProvisionVersion, texts: list[ProvisionText], language: str) -> Hit:
     law = version.provision.law
-    order = {code: place for place, code in enumerate((language, *LANGUAGES))}
-    text = min(texts, key=lambda t: (order.get(t.language, 9), t.language))
+    order = (language, *LANGUAGES, *(text.language for text in texts))
+    text = min(texts, key=lambda t: (order.index(t.language), t.language))
     title, title_language = law.title_in(language)
     url = reverse("laws:provision", args=[law.jurisdiction.code, law.slug, version.provision.slug])
     if not version.is_current:
@@ -72,7 +76,7 @@ def _of_version(version: ProvisionVersion, texts: list[ProvisionText], language:
     return Hit(
         kind="provision", pk=version.pk, record=law.pk, url=url, title=title, title_language=title_language,
         citation=law.citation, jurisdiction=law.jurisdiction.name, jurisdiction_code=law.jurisdiction.code,
-        type=law.get_type_display(), year=law.date.year if law.date else None, label=text.label, heading=text.heading,
+        type=str(_TYPE_NAMES.get(law.type, law.type)), year=law.date.year if law.date else None, label=text.label, heading=text.heading,
         body=text.body, language=text.language, status=version.status, is_current=version.is_current,
         unchecked=law.checked is None,
     )  # fmt: skip

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from django.utils.safestring import SafeString, mark_safe
 
 MAX_DEPTH = 6
+# What a stored row leaves out at its end.
+_EMPTY: tuple[Any, ...] = ("", "", "", "", 0, ())
 _NOT_IN_ANCHOR = re.compile(r"[^a-z0-9]+")
 
 
@@ -27,7 +29,7 @@ def blocks(rows: Iterable[Sequence[Any]], anchor: str, table_name: str) -> Rende
     notes: list[str] = []
     ids = _Anchors(anchor)
     for row in rows:
-        kind, text, label, heading, depth, cells = (*row, *("", "", "", "", 0, [])[len(row) :])
+        kind, text, label, heading, depth, cells = [*row, *_EMPTY[len(row) :]]
         if kind == "note":
             notes.append(text)
         elif kind == "table":

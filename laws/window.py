@@ -61,8 +61,8 @@ def load(law: Law) -> list[Unit]:
         "version_id", "language", "label", "heading", "standing", Length("body")
     )
     for version_pk, language, *text in texts:
-        if unit := by_version.get(version_pk):
-            unit.texts.setdefault(version_pk, {})[language] = TextRow(*text)
+        if found := by_version.get(version_pk):
+            found.texts.setdefault(version_pk, {})[language] = TextRow(*text)
     return list(units.values())
 
 

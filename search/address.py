@@ -34,7 +34,13 @@ class Address:
 
     def query(self, **changes: Any) -> str:
         """This address with some of its parts changed; the page starts anew unless it is among them."""
-        state = {"text": self.text, "day": self.day, "filters": self.filters, "sort": self.sort, "page": 1}
+        state: dict[str, Any] = {
+            "text": self.text,
+            "day": self.day,
+            "filters": self.filters,
+            "sort": self.sort,
+            "page": 1,
+        }
         state |= changes
         pairs: list[tuple[str, str]] = [("q", state["text"])]
         pairs += [(name, value) for name, values in sorted(state["filters"].items()) for value in values]
