@@ -13,7 +13,6 @@ from laws.models import Law, ProvisionText, ProvisionVersion
 from records.models import LANGUAGES
 from records.visibility import NOBODY, visible_to
 
-
 # Read straight: Django's get_type_display hashes every lazy name of the field at each call.
 _TYPE_NAMES = dict(Law.Type.choices)
 
