@@ -61,7 +61,7 @@ _MORE = re.compile(
 _SHORTHAND = re.compile(
     r"(?<![\w./\-])(?P<letter>[ars])(?:\.\s?)?(?P<label>\d{1,3}(?:\.\d{1,2})?(?:\(\w{1,5}\))*)(?![\w/.\-])"
 )
-_SHORTHAND_UNIT = {"a": "section", "s": "section", "r": "regulation"}
+_SHORTHAND_UNIT = {"a": "act", "s": "section", "r": "regulation"}
 # An abbreviation and a number, and nothing else: "LIPR 97", "INA 212(a)(9)(B)".
 _ABBREVIATED = tuple(
     re.compile(f"^{pattern}$")
@@ -85,12 +85,13 @@ _RANGE_LIMIT = 12
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """unit: "article", "section", "rule", "regulation" or "".
+    """unit: "article", "section", "rule", "regulation", "act" (a section of it) or "".
 
     labels: of the provisions asked for, in order; also: other ways in which a text may print the same labels
         ("4" for "IV", "1" for "primero").
     rest: what names the law, without links at its ends; "" when nothing is left.
     start, end: offsets of the first marked label in the query.
+    country: code of the country whose lawyers' shorthand was used, or "".
     """
 
     unit: str
@@ -99,6 +100,7 @@ class Citation:
     rest: str
     start: int
     end: int
+    country: str = ""
 
 
 def find(text: str) -> Citation | None:
@@ -108,9 +110,10 @@ def find(text: str) -> Citation | None:
         return None
     spans: list[tuple[int, int]] = []
     printed: list[str] = []
-    unit = ""
+    unit = country = ""
     for match in _matches(text, plain):
         groups = match.groupdict()
+        country = "can" if groups.get("letter") in ("a", "r") else country
         named = next((name for name in _UNITS if groups.get(name)), "")
         unit = unit or named or _SHORTHAND_UNIT.get(groups.get("letter") or "", "")
         group = f"{named}_label" if named else "label"
@@ -119,11 +122,11 @@ def find(text: str) -> Citation | None:
         spans.append((match.start() if named or "letter" in groups else match.start("label"), end))
     if not printed:
         return None
-    labels = tuple(dict.fromkeys(key for label in printed if (key := _key(label))))
-    if not labels:
+    keys = tuple(dict.fromkeys(key for label in printed if (key := _key(label))))
+    if not keys:
         return None
-    also = tuple(dict.fromkeys(other for label in labels for other in variants(label) if other not in labels))
-    return Citation(unit, labels, also, _rest(text, plain, spans), *spans[0])
+    also = tuple(dict.fromkeys(other for label in keys for other in variants(label) if other not in keys))
+    return Citation(unit, keys, also, _rest(text, plain, spans), *spans[0], country)
 
 
 def variants(label: str) -> tuple[str, ...]:

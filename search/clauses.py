@@ -7,9 +7,13 @@ from math import ceil
 from search import analysis
 from search.documents import ANALYSED
 from search.lexicon import Lexicon, Variant
-from search.nodes import All, Any, Best, Boosted, Constant, Everything, Node, Nothing, Phrase, Term
-from search.reading import FILLER_WEIGHT, Reading, Slot, Token
+from search.nodes import All, Any, Best, Boosted, Constant, Everything, Keyword, Node, Nothing, Phrase, Term
+from search.reading import FILLER_WEIGHT, LAW_WORD_WEIGHT, Reading, Slot, Token
 from search.results import Terms
+from search.stopwords import LAW_WORDS
+
+# Nobody names a law with more words than this.
+LONGEST_NAME = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,14 @@ class Weights:
     law: float = 2.0
     place: float = 3.0
     place_per_slot: float = 2.0
+    place_of_law: float = 25.0
     number: float = 300.0
     label: float = 14.0
     cited: float = 100.0
     place_name: float = 0.7
-    whole_name: float = 6.0
+    whole_name: float = 20.0
     law_asked: float = 1.5
+    type: float = 5.0
 
 
 @dataclass(slots=True)
@@ -164,9 +170,11 @@ class Clauses:
         found.sort(key=lambda item: item[0])
         return [(slug, variant) for _, slug, variant in found[: self._cap(language)]]
 
-    def names(self, language: str) -> list[Node]:
-        """Each slot in the names of laws; several words of one slot must all stand there."""
-        nodes = []
+    def names(self, language: str) -> tuple[list[Node], list[Node]]:
+        """Each slot in the names of laws: those of the matter, and those of what laws call themselves. Several words of
+        one slot must all stand there."""
+        matter: list[Node] = []
+        called: list[Node] = []
         for slot in self.reading.slots:
             if slot.weight == FILLER_WEIGHT:
                 continue
@@ -176,10 +184,36 @@ class Clauses:
             if language in (slot.language, self.reading.language) or not self.translated(slot, language):
                 options.append(self._named(field, stems))
             else:
-                options += [self._named(field, variant.stems) for _, variant in self._variants(slot, language)[:2]]
+                variants = self._variants(slot, language)[: 4 if language in self.full else 1]
+                options += [self._named(field, variant.stems) for _, variant in variants]
             if node := best([option for option in options if option != Nothing()], 1.0):
-                nodes.append(node)
-        return nodes
+                (called if slot.weight == LAW_WORD_WEIGHT else matter).append(node)
+        return matter, called
+
+    def named(self, language: str, share: float, *, likely: bool) -> Node | None:
+        """Names that hold this share of the matter asked for; in a likely language more so when they hold all of it."""
+        asked = [slot for slot in self.reading.slots if slot.weight != FILLER_WEIGHT]
+        needed = sum(slot.weight != LAW_WORD_WEIGHT for slot in asked) or len(asked)
+        enough = needed if needed <= 2 else ceil(needed * share)
+        matter, called = self.names(language)
+        if not matter:
+            matter, called = called, []
+        if len(asked) > LONGEST_NAME or len(matter) < enough:
+            return None
+        if not likely and language not in self.full:
+            return Any(tuple(matter), enough)
+        bonuses = [*called, *self._types()]
+        # What a law calls itself has no translation here; its type stands for it.
+        whole = (*matter, *called) if language == self.reading.language else tuple(matter)
+        if likely and len(matter) + len(called) > 1:
+            bonuses.append(Constant(All(whole), self.weights.whole_name))
+        return bring_forward(Any(tuple(matter), enough), bonuses)
+
+    def _types(self) -> list[Node]:
+        """Laws of the type that the query calls them."""
+        words = [analysis.fold(slot.tokens[0].text) for slot in self.reading.slots if slot.weight == LAW_WORD_WEIGHT]
+        types = tuple(dict.fromkeys(kind for word in words if (kind := LAW_WORDS.get(word))))
+        return [Constant(Keyword("type", types), self.weights.type)] if types else []
 
     def places(self, language: str) -> list[Node]:
         """The names of the jurisdictions in this language's texts."""

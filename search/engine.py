@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from math import ceil
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 
@@ -54,10 +54,10 @@ def _make(config: dict[str, Any]) -> Backend:
     if config["url"]:
         from search.backends.elasticsearch_backend import ElasticsearchBackend
 
-        return ElasticsearchBackend(config["url"], config["prefix"], config.get("timeout", 1.0))
+        return cast(Backend, ElasticsearchBackend(config["url"], config["prefix"], config.get("timeout", 1.0)))
     from search.backends.tantivy_backend import TantivyBackend
 
-    return TantivyBackend(config["directory"])
+    return cast(Backend, TantivyBackend(config["directory"]))
 
 
 def _lexicon() -> Lexicon:

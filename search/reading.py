@@ -69,10 +69,12 @@ class Reading:
     unknown: tuple[str, ...] = ()
 
 
-def read(text: str, language: str, lexicon: Lexicon, spelling: Spelling | None = None) -> Reading:
-    """Understand plain words; `language` is the reader's."""
-    found = numbers.find(text)
-    citation = citations.find(text)
+def read(
+    text: str, language: str, lexicon: Lexicon, spelling: Spelling | None = None, *, literal: bool = False
+) -> Reading:
+    """Understand plain words; `language` is the reader's. literal: numbers and citations are words like others."""
+    found = [] if literal else numbers.find(text)
+    citation = None if literal else citations.find(text)
     taken = [(mention.start, mention.end) for mention in found]
     if citation:
         taken.append((citation.start, citation.end))

@@ -80,11 +80,18 @@ FILLERS: dict[str, frozenset[str]] = {
         "aqui ali antes depois durante sobre segundo"
     ),
 }
-# What a law calls itself, in all languages: these find a law by its name, but stand in every article.
-LAW_WORDS = words(
-    "ley leyes lei leis loi lois law laws act acts statute statutes decreto decretos decret decrets decree decrees "
-    "reglamento reglamentos reglement reglements regulation regulations regulamento regulamentos rules regles "
-    "convenio convenios convencion convencao convention conventions tratado tratados traite treaty constitucion "
-    "constituicao constitution resolucion resolucao resolution codigo code estatuto legislacion legislacao legislation "
-    "protocolo protocol protocole articulo articulos artigo artigos article articles section sections norma normas"
-)
+# What a law calls itself, in all languages, by type of law: these find a law by its name, but stand in every article.
+_LAW_WORDS: dict[str, str] = {
+    "act": "ley leyes lei leis loi lois law laws act acts statute statutes estatuto legislacion legislacao legislation "
+    "codigo code",
+    "decree": "decreto decretos decret decrets decree decrees",
+    "regulation": "reglamento reglamentos reglamentacion reglement reglements regulation regulations regulamento "
+    "regulamentos regulamentacao rules regles",
+    "treaty": "convenio convenios convencion convencao convention conventions tratado tratados traite treaty protocolo "
+    "protocol protocole",
+    "constitution": "constitucion constituicao constitution",
+    "resolution": "resolucion resolucao resolution",
+    "": "articulo articulos artigo artigos article articles section sections norma normas",
+}
+# Word, folded, to the type of law it names, or "".
+LAW_WORDS = {word: kind for kind, found in _LAW_WORDS.items() for word in found.split()}

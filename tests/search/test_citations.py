@@ -84,7 +84,8 @@ def test_units_and_offsets():
     found = find(query)
     assert found.unit == "section"
     assert query[found.start : found.end] == "section 25.1"
-    assert find("R205").unit == "regulation"
+    assert (find("R205").unit, find("R205").country) == ("regulation", "can")
+    assert (find("A34").unit, find("art. 34").country) == ("act", "")
 
 
 @given(st.text(alphabet="artículosecn §.,-()0123456789IVXbisyR", max_size=80))
