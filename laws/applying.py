@@ -50,6 +50,7 @@ class Applier:
         kept = [other for other in sources if not other.is_alternative and other.as_of and self.as_of]
         # Languages whose file of this consolidation (or a later one) is in already.
         self.confirmed = {other.language for other in kept if other.as_of >= self.as_of}
+        self.others = {other.pk for other in sources if not other.is_alternative and other.pk != source.pk}
         later = [other.as_of for other in kept if other.language == self.language and other.as_of > self.as_of]
         self.next_as_of = min(later, default=None)
         self.counts = Counts()
@@ -183,7 +184,9 @@ class Applier:
     ) -> str:
         """The same consolidation read better, or from a better file: the text is put right in place."""
         differs = text.digest != digest
-        if differs or text.source_id != self.source.pk or text.history != wording.history:
+        # Another consolidation that said the same first stays the source of it.
+        own = text.source_id not in self.others
+        if differs or own and (text.source_id != self.source.pk or text.history != wording.history):
             fresh = self._text(version, wording, label)
             fresh.pk = text.pk
             fresh.save(force_update=True)

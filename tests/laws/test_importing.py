@@ -49,7 +49,9 @@ def day(year: int) -> date:
 
 
 def test_first_file_makes_a_law_with_one_version_of_each_article() -> None:
-    report = load(ONE, TWO, aliases=[Alias("Ley del Vado", "short", "es")], outline=[OutlineEntry(1, "Título I", "Del vado", 1)])
+    report = load(
+        ONE, TWO, aliases=[Alias("Ley del Vado", "short", "es")], outline=[OutlineEntry(1, "Título I", "Del vado", 1)]
+    )
     law = Law.objects.get()
     assert (law.jurisdiction.code, law.slug, law.live, law.title_es) == ("arg", "ley-90001", True, "Ley de Brumas")
     assert report.as_dict() | {"file": "", "other_units": None} == {
@@ -83,13 +85,29 @@ def test_a_second_language_of_a_numbered_law_meets_it_whatever_its_title() -> No
 
 
 def test_again_the_same_file_changes_nothing() -> None:
-    law = factories.law(ONE, TWO, article("Artículo 4", "Quien cruza, paga.", earlier=[wording("Quien cruza, saluda.")]))
+    law = factories.law(
+        ONE, TWO, article("Artículo 4", "Quien cruza, paga.", earlier=[wording("Quien cruza, saluda.")])
+    )
     first = importing.apply(staged(law))
     before, version = digest(), IndexEntry.objects.get().version
     again = importing.apply(staged(law))
     assert figures(first) == (3, 0, 0) and figures(again) == (0, 0, 3)
     assert digest() == before
     assert IndexEntry.objects.get().version == version, "nothing changed, so the index owes nothing"
+
+
+def test_reading_every_file_anew_changes_nothing() -> None:
+    laws = [
+        factories.law(ONE, TWO, as_of="2015-01-01"),
+        factories.law(article("Article 1", "La brume."), language="fr", title="Loi", as_of="2015-01-01"),
+        factories.law(ONE, replace(TWO, current=wording("Nadie cerrará los vados.")), as_of="2018-01-01"),
+        factories.law(article("Article 1", "La brume."), language="fr", title="Loi", as_of="2018-01-01"),
+    ]
+    for law in laws:
+        importing.apply(staged(law))
+    before = digest()
+    assert [figures(importing.apply(staged(law)))[:2] for law in laws] == [(0, 0)] * 4
+    assert digest() == before
 
 
 def test_a_file_that_is_known_is_not_read_and_reports_as_before() -> None:
@@ -146,7 +164,9 @@ def test_a_sister_language_that_is_not_in_yet_waits_for_its_file() -> None:
     load(article("Article 2", "Nul ne fermera le gué."), language="fr", as_of="2015-01-01", title="Loi des brumes")
     load(ONE, replace(TWO, current=wording("Nadie cerrará los vados.")), as_of="2018-01-01")
     assert [row[3] for row in story("2", "fr")] == ["Nul ne fermera le gué.", None]
-    report = load(article("Article 2", "Nul ne fermera les gués."), language="fr", as_of="2018-01-01", title="Loi des brumes")
+    report = load(
+        article("Article 2", "Nul ne fermera les gués."), language="fr", as_of="2018-01-01", title="Loi des brumes"
+    )
     assert [row[3] for row in story("2", "fr")] == ["Nul ne fermera le gué.", "Nul ne fermera les gués."]
     assert ProvisionVersion.objects.filter(provision__number="2").count() == 2 and figures(report)[0] == 1
 
@@ -226,7 +246,11 @@ def test_status_without_a_dated_consolidation_is_unknown() -> None:
 
 
 def test_a_status_field_of_the_source_is_a_claim() -> None:
-    load(ONE, claimed_status="in_force", events=[Event("status_claim", None, "vigente"), Event("repealed", "2014-03-01", "")])
+    load(
+        ONE,
+        claimed_status="in_force",
+        events=[Event("status_claim", None, "vigente"), Event("repealed", "2014-03-01", "")],
+    )
     assert dict(LawEvent.objects.values_list("kind", "is_claim")) == {"status_claim": True, "repealed": False}
     assert LawSource.objects.get().claimed_status == "in_force"
 
@@ -365,4 +389,3 @@ def ends(laws: list[Any]) -> str:
         result = digest()
         transaction.set_rollback(True)
     return result
-
