@@ -186,7 +186,7 @@ class Applier:
         differs = text.digest != digest
         # Another consolidation that said the same first stays the source of it.
         own = text.source_id not in self.others
-        if differs or own and (text.source_id != self.source.pk or text.history != wording.history):
+        if differs or (own and (text.source_id != self.source.pk or text.history != wording.history)):
             fresh = self._text(version, wording, label)
             fresh.pk = text.pk
             fresh.save(force_update=True)
