@@ -165,10 +165,8 @@ def _labelled(head: str, line: str, start: int, quoted: bool) -> LabelMatch | No
 
 @lru_cache(maxsize=4096)
 def _key(number: str) -> str:
-    """`normalise`, with the two prints it cannot tell apart from others: "3.º" is 3, and "188A" is not 188ª."""
-    number = re.sub(r"(?<=\d)\.\s?(?=[ºª°˚]|o(?![^\W_]))", "", number)
-    key = normalise("art. " + number)
-    return key + "a" if re.fullmatch(r"[\d.]+A", number) and key.isdecimal() else key
+    """`normalise`, after the stop that belongs to an ordinal sign is taken off: "3.º" is 3."""
+    return normalise("art. " + re.sub(r"(?<=\d)\.\s?(?=[ºª°˚]|o(?![^\W_]))", "", number))
 
 
 def _number(match: re.Match[str]) -> str | None:
