@@ -1,14 +1,12 @@
 # Two commands matter: `make run` and `make test`. What else there is: `make help`.
 SHELL := /bin/bash
 MANAGE := .venv/bin/python manage.py
-PORT ?= 8000
-HOST ?= 127.0.0.1
 ES_PORT ?= 9200
 
 .PHONY: help run setup dev test check format elasticsearch clean
 
 help:
-	@echo "make run            set up what is missing, then serve on http://$(HOST):$(PORT)/ (PORT=, HOST=; LAWS=PATH imports statutes)"
+	@echo "make run            set up what is missing, then serve on http://127.0.0.1:8000/ (PORT=, HOST=; LAWS=PATH imports statutes)"
 	@echo "make test           all tests, with whatever engines, database and browser this machine has"
 	@echo "make check          style, types, templates, arrows between rooms, dependencies, migrations, catalogues"
 	@echo "make format         put code in shape"
@@ -20,7 +18,7 @@ setup:
 
 run: setup
 	@$(MANAGE) quickstart $(if $(LAWS),--laws $(LAWS))
-	@exec $(MANAGE) serve --host $(HOST) --port $(PORT)
+	@exec $(MANAGE) serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 dev:
 	@scripts/venv.sh requirements-dev.txt

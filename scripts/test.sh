@@ -25,7 +25,6 @@ if [ -z "${ELASTICSEARCH_URL:-}" ] && curl -fs -m 2 http://127.0.0.1:9200/_clust
   export ELASTICSEARCH_URL=http://127.0.0.1:9200
 fi
 [ -n "${ELASTICSEARCH_URL:-}" ] || missing "Elasticsearch: the suites that both engines share ran on tantivy only (make elasticsearch)"
-[ -d ../shared/data/laws ] || missing "Real statutes: there is no folder ../shared/data/laws"
 
 run "Tests on SQLite and every engine found" DATABASE_URL= -- -n 2
 
@@ -45,10 +44,12 @@ else
   missing "The browser: no page was opened (apt-get install chromium)"
 fi
 
+if [ "${KB_REQUIRE_ENGINES:-}" = 1 ]; then failed+=(${skipped[@]+"${skipped[@]}"}); fi
+# Statutes are nobody's to ship: without the folder beside the checkout these tests are skipped even in CI.
+[ -d ../shared/data/laws ] || missing "Real statutes: there is no folder ../shared/data/laws"
 if [ "${#skipped[@]}" -gt 0 ]; then
   printf '\n!!!! NOT TESTED\n'
   printf '!!!! %s\n' "${skipped[@]}"
-  if [ "${KB_REQUIRE_ENGINES:-}" = 1 ]; then failed+=("${skipped[@]}"); fi
 fi
 if [ "${#failed[@]}" -gt 0 ]; then
   printf '\nFAILED\n'

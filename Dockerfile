@@ -1,0 +1,20 @@
+# The web process and the worker; compose.yml starts both from this image.
+FROM python:3.11-slim
+
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    DJANGO_SETTINGS_MODULE=kb.settings.production DATA_DIR=/data
+
+RUN useradd --system --uid 1000 --create-home kb && mkdir /data && chown kb:kb /data
+WORKDIR /app
+COPY requirements.txt constraints.txt ./
+RUN pip install --no-cache-dir --disable-pip-version-check -r requirements.txt
+COPY --chown=kb:kb . .
+USER kb
+# The catalogues need no database and no secret: made once, here.
+RUN DATA_DIR=/tmp/build DJANGO_SETTINGS_MODULE=kb.settings.dev python manage.py compile_messages && rm -rf /tmp/build
+
+VOLUME /data
+EXPOSE 8000
+# No access log: readers' search words are not kept beside their addresses.
+CMD ["gunicorn", "kb.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--worker-class", "gthread", \
+     "--threads", "4", "--timeout", "60", "--worker-tmp-dir", "/dev/shm", "--log-level", "warning"]
