@@ -76,9 +76,11 @@ def _texts(document: Document) -> dict[str, list[list[str]]]:
     for part, texts in (("name", document.name), ("heading", document.heading), ("text", document.text)):
         for tag, text in texts.items():
             language = field_language(tag)
-            fields.setdefault(f"{part}_{language}", []).append(analysis.stems(text, language))
+            # One pass over the text: a word's stem is that of its exact form.
+            exact, stem = analysis.exact(text), analysis.stemmer(language)
+            fields.setdefault(f"{part}_{language}", []).append(list(filter(None, map(stem, exact))))
             if part != "name":
-                fields.setdefault(f"exact_{language}", []).append(analysis.exact(text))
+                fields.setdefault(f"exact_{language}", []).append(exact)
     return fields
 
 

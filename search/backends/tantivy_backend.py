@@ -14,7 +14,7 @@ from search.backends.canonical import canonical, uniform
 from search.backends.fields import TEXT_FIELDS, clean_term, prepare
 from search.backends.names import KEEP
 from search.backends.tantivy_files import Root, stamp
-from search.backends.tantivy_lengths import balance, seed
+from search.backends.tantivy_lengths import balance, lengths, seed
 from search.backends.tantivy_query import ANY, CODES, HOLDS, SCHEMA, TOMBSTONE, UNIT, Compiler, code, units
 from search.documents import Document
 from search.nodes import Node, Nothing
@@ -26,6 +26,8 @@ MAX_BUCKETS = 65_000
 MAX_HITS = 10_000
 # Hits looked at beyond the limit, so that equal scores at its edge are ordered by key.
 TIES, MAX_TIES = 64, 20_000
+# Rounds of balancing lengths after a commit: taking fillers away needs two.
+BALANCING = 3
 SCANNED = 5_000
 
 
@@ -98,7 +100,9 @@ class TantivyTarget:
                 seed(writer)
             writer.commit()
             self._searcher = self._reader.searcher()
-            if balance(self._searcher, writer):
+            for _ in range(BALANCING):
+                if not balance(self._searcher, writer):
+                    break
                 writer.commit()
                 self._searcher = self._reader.searcher()
         self._versions.clear()
@@ -233,7 +237,7 @@ class TantivyBackend:
 def _tantivy_document(document: Document, version: int) -> tantivy.Document:
     fields = prepare(document)
     fields["version"] = version
-    fields |= {number: code(str(fields[name])) for name, number in CODES.items()}
+    fields |= {number: code(str(fields[name])) for name, number in CODES.items()} | lengths(fields)
     fields[HOLDS] = [ANY, UNIT, *(name for name in TEXT_FIELDS if name in fields)]
     return tantivy.Document(**fields)
 

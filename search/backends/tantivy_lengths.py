@@ -11,15 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
-from tantivy import DocAddress, Document, IndexWriter, Query, Searcher
+from tantivy import Document, IndexWriter, Query, Searcher
 
 from search.backends.fields import FILLER, TEXT_FIELDS
-from search.backends.tantivy_query import ANY, HOLDS, LENGTH, PADDING, SCHEMA
+from search.backends.tantivy_query import ANY, HOLDS, LENGTHS, PADDING, SCHEMA
 
-# An average may be off by this share before fillers are added or taken away.
-TOLERANCE = 0.03
+# An average may be off by this share before fillers are added; and by this much more before all are taken away, which
+# is dear, and rare: only when texts get shorter, or documents go.
+TOLERANCE, SHRINKING = 0.03, 0.1
 # Merging segments rounds lengths down to 24 + m * 2**s with m below 16; fillers keep to lengths that survive it.
 _LONGEST = 24 + 8 * 2**17
+# A value of PADDING in every filler.
+_EVERY = "every"
 
 
 def seed(writer: IndexWriter) -> None:
@@ -28,68 +31,66 @@ def seed(writer: IndexWriter) -> None:
         writer.add_document(_filler(name, 1))
 
 
+def lengths(fields: dict[str, Any]) -> dict[str, int]:
+    """How many terms each text field of a prepared document has, as fields."""
+    return {
+        LENGTHS[name]: sum(value.count(" ") + 1 for value in fields[name]) for name in TEXT_FIELDS if name in fields
+    }
+
+
 def balance(searcher: Searcher, writer: IndexWriter) -> bool:
-    """Add or take away fillers for what is committed; True when there is something to commit."""
+    """Add fillers for what is committed, or take them away; True when there is something to commit, and to look at
+    again: what is taken away counts on until tantivy drops the segment."""
     fields = [field for name in TEXT_FIELDS if (field := _Field.of(searcher, name))]
+    if any(field.is_above and field.fillers > 1 for field in fields):
+        writer.delete_documents_by_term(PADDING, _EVERY)
+        seed(writer)
+        return True
     now = searcher.doc_freq(HOLDS, ANY)
     documents = now
     # Fillers are documents too, and in a small index they matter; a few rounds settle it.
     for _ in range(4):
-        documents = now + sum(len(field.fillers(documents)) for field in fields)
-    changed = [field for field in fields if field.fillers(documents)]
-    for field in changed:
-        if field.wanted(documents) < field.held:
-            writer.delete_documents_by_term(PADDING, field.name)
-        for length in field.fillers(documents):
-            writer.add_document(_filler(field.name, length))
-    return bool(changed)
+        documents = now + sum(len(field.missing(now, documents)) for field in fields)
+    added = [(field.name, length) for field in fields for length in field.missing(now, documents)]
+    for name, length in added:
+        writer.add_document(_filler(name, length))
+    return bool(added)
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """`having` documents have the field, with `terms` terms in all; fillers have `held` more."""
+    """The true average length, the one that tantivy reckons with, and how many documents of fillers there are."""
 
     name: str
-    having: int
-    terms: float
-    held: int
+    true: float
+    reckoned: float
+    fillers: int
 
     @classmethod
     def of(cls, searcher: Searcher, name: str) -> Self | None:
         """None when no document has the field."""
-        if not (having := searcher.doc_freq(HOLDS, name)):
+        having = Query.term_query(SCHEMA, HOLDS, name, "basic")
+        stats = searcher.aggregate(having, {"length": {"stats": {"field": LENGTHS[name]}}})["length"]
+        if not stats["count"]:
             return None
-        held, address = _fillers(searcher, name)
-        terms = _average(searcher, name, address) * searcher.doc_freq(HOLDS, ANY) - held
-        return cls(name, having, max(terms, 1.0), held)
+        found: Any = searcher.search(Query.term_query(SCHEMA, PADDING, name, "basic"), 1)
+        # Only the explanation of a score tells tantivy's average.
+        explained = Query.term_query(SCHEMA, name, FILLER, "freq").explain(searcher, found.hits[0][1])
+        reckoned = next(_values(json.loads(explained.to_json()), "avgdl"))
+        return cls(name, stats["sum"] / stats["count"], reckoned, found.count)
 
-    def wanted(self, documents: int) -> int:
-        """Filler terms that make the average over all documents that over those which have the field."""
-        return max(round(self.terms * (documents / self.having - 1)), 1)
+    @property
+    def is_above(self) -> bool:
+        return self.reckoned > (1 + SHRINKING) * self.true
 
-    def fillers(self, documents: int) -> list[int]:
-        """Lengths of the fillers to add, after all there are have gone if these are too many; none if they are right."""
-        wanted = self.wanted(documents)
-        if abs(wanted - self.held) <= TOLERANCE * (self.terms + wanted):
-            return []
-        return list(_lengths(wanted - self.held if wanted > self.held else wanted))
+    def missing(self, now: int, documents: int) -> list[int]:
+        """Lengths of the fillers to add when there are to be so many documents in place of now's."""
+        terms = round(self.true * documents - self.reckoned * now)
+        return list(_lengths(terms)) if terms > TOLERANCE * self.true * documents else []
 
 
 def _filler(name: str, length: int) -> Document:
-    return Document(**{HOLDS: [ANY], PADDING: name, LENGTH: length, name: " ".join([FILLER] * length)})
-
-
-def _fillers(searcher: Searcher, name: str) -> tuple[int, DocAddress]:
-    """How many filler terms a field has, and a document with some."""
-    found = searcher.search(Query.term_query(SCHEMA, PADDING, name, "basic"), 100_000, count=False).hits
-    addresses = [address for _, address in found]
-    return sum(int(length or 0) for length in searcher.fast_field_values(LENGTH, addresses)), addresses[0]
-
-
-def _average(searcher: Searcher, name: str, address: DocAddress) -> float:
-    """The average length that tantivy reckons with, which only its explanation of a score tells."""
-    explanation = Query.term_query(SCHEMA, name, FILLER, "freq").explain(searcher, address)
-    return next(_values(json.loads(explanation.to_json()), "avgdl"))
+    return Document(**{HOLDS: [ANY], PADDING: [name, _EVERY], name: " ".join([FILLER] * length)})
 
 
 def _values(explanation: dict[str, Any], description: str) -> Iterator[float]:

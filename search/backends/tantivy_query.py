@@ -15,9 +15,10 @@ from search.backends.fields import INTEGER_FIELDS, KEYWORD_FIELDS, TEXT_FIELDS
 HOLDS, ANY, UNIT = "holds", "any", "unit"
 # The record whose deletion a document remembers; such a document has no other field but its version.
 TOMBSTONE = "tombstone"
-# What documents of filler terms have (see `tantivy_lengths`): the field they fill, and how many terms they hold.
-PADDING, LENGTH = "padding", "length"
-
+# The text field that a document of filler terms fills, and how many terms a real document's text fields have (see
+# `tantivy_lengths`).
+PADDING = "padding"
+LENGTHS = {name: f"{name}_length" for name in TEXT_FIELDS}
 # Numbers that stand for keywords (see `code`), because numbers are read and counted several times faster.
 CODES = {"kind": "kind_code", "bucket": "bucket_code"}
 
@@ -36,7 +37,7 @@ def schema() -> Schema:
         builder.add_text_field(
             name, stored=name in _STORED, fast=name == "key", tokenizer_name="raw", index_option="basic"
         )
-    for name in (*INTEGER_FIELDS, LENGTH, *CODES.values()):
+    for name in (*INTEGER_FIELDS, *CODES.values(), *LENGTHS.values()):
         builder.add_integer_field(name, fast=True)
     builder.add_text_field("digest", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()

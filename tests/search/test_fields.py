@@ -1,7 +1,10 @@
 """Documents as fields: which text goes where, and what no engine may be given."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from search import analysis
 from search.backends.canonical import canonical
 from search.backends.fields import (
     FACET_FIELDS,
@@ -12,7 +15,7 @@ from search.backends.fields import (
     field_language,
     prepare,
 )
-from search.documents import FACETS, Document, unbucket
+from search.documents import FACETS, FIELD_LANGUAGES, Document, unbucket
 from search.nodes import All, Any, Best, Constant, Everything, Filtered, Keyword, Node, Nothing, Phrase, Range, Term
 
 
@@ -104,3 +107,11 @@ A, B = Term("text_es", "a"), Term("text_es", "b")
 )
 def test_canonical_form(node: Node, expected: Node) -> None:
     assert canonical(node) == expected
+
+
+@given(st.text(max_size=80) | st.text("ñÑáçœß25.,_º ﷺaA\u0301\u00ad", max_size=40))
+def test_stems_of_exact_words_are_the_stems_of_the_text(text: str) -> None:
+    """What a query's words become is what the text's words became."""
+    for language in FIELD_LANGUAGES:
+        stem = analysis.stemmer(language)
+        assert [found for word in analysis.exact(text) if (found := stem(word))] == analysis.stems(text, language)
