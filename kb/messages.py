@@ -115,7 +115,8 @@ def _forms(message: Message, count: int) -> str | tuple[str, ...]:
     """Plural forms for a catalogue that has `count` of them: the first for one, the last for all others."""
     if isinstance(message.string, str):
         return message.string
-    return (message.string[0], *([message.string[-1]] * (count - 1)))
+    forms = list(message.string or [""])
+    return (forms[0], *([forms[-1]] * (count - 1)))
 
 
 def _package_directories() -> Iterator[Path]:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1))
         else:
-            console = Console(file=self.stdout._out, highlight=False, soft_wrap=True)  # type: ignore[attr-defined]
+            console = Console(file=self.stdout._out, highlight=False, soft_wrap=True)  # type: ignore[attr-defined,arg-type]
             for finding in findings:
                 console.print(f"{_MARKS[finding.level]} {finding.name:<15} {escape(finding.said)}")
                 if finding.mend:

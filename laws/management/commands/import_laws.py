@@ -61,7 +61,7 @@ class Command(BaseCommand):
         return staging.read_manifest(options["manifest"], options["manifest_root"] or options["paths"][0])
 
     def _print(self, reports: list[FileReport], totals: dict[str, int], options: dict[str, Any]) -> None:
-        console = Console(file=self.stdout._out, highlight=False, soft_wrap=True)  # type: ignore[attr-defined]
+        console = Console(file=self.stdout._out, highlight=False, soft_wrap=True)  # type: ignore[attr-defined,arg-type]
         for report in reports:
             if report.refused:
                 where = f" (line {report.line})" if report.line else ""
