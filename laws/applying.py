@@ -57,7 +57,7 @@ class Applier:
         self.provisions: list[Provision] = []
         self.versions: list[ProvisionVersion] = []
         self.texts: list[ProvisionText] = []
-        self.slugs = {provision.slug for provision in stored.provisions.values()}
+        self.taken = {provision.slug for provision in stored.provisions.values()}
         self.position = 0
 
     def run(self) -> Counts:
@@ -74,6 +74,11 @@ class Applier:
         ProvisionVersion.objects.bulk_create(self.versions, batch_size=500)
         ProvisionText.objects.bulk_create(self.texts, batch_size=200)
         return self.counts
+
+    def slugs(self) -> dict[Key, str]:
+        """Addresses of the law's provisions, the new ones included."""
+        everything = [*self.stored.provisions.values(), *self.provisions]
+        return {(one.sequence, one.number, one.ordinal): one.slug for one in everything}
 
     def _one(self, parsed: ParsedProvision) -> str:
         key = key_of(parsed)
@@ -95,9 +100,9 @@ class Applier:
         self.position += STEP if self.mode is Mode.FIRST and not self.stored.provisions else 1
         slug = provision_slug(parsed)
         base, number = slug, 2
-        while slug in self.slugs:
+        while slug in self.taken:
             slug, number = f"{base}-{number}", number + 1
-        self.slugs.add(slug)
+        self.taken.add(slug)
         provision = Provision(
             law=self.law, sequence=parsed.sequence, kind=parsed.kind, number=parsed.number,
             ordinal=parsed.ordinal, slug=slug, position=self.position,

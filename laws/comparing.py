@@ -58,12 +58,6 @@ def load(law: Law) -> Stored:
     return stored
 
 
-def slugs(law: Law) -> dict[Key, str]:
-    """Addresses of all stored provisions."""
-    rows = law.provisions.values_list("sequence", "number", "ordinal", "slug")
-    return {(sequence, number, ordinal): slug for sequence, number, ordinal, slug in rows}
-
-
 def mode_of(parsed: ParsedLaw, rank: int, as_of: date | None, sources: list[LawSource], sha256: str) -> Mode:
     """`sources`: the law's stored sources; only those in the file's language that made versions count."""
     rivals = [source for source in sources if source.language == parsed.language and not source.is_alternative]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from laws import comparing
 from laws.applying import Applier, Counts, outline_rows
@@ -85,7 +86,8 @@ def apply(file: Staged, *, dry_run: bool = False) -> FileReport:
     if file.law is None:
         return _stored_report(file, report)
     try:
-        with transaction.atomic():
+        # Wagtail's reference index would cost more than the law itself; editors' saves keep it as usual.
+        with transaction.atomic(), disable_reference_index_auto_update():
             _apply(file, file.law, report)
             if dry_run:
                 transaction.set_rollback(True)
@@ -118,7 +120,7 @@ def _apply(file: Staged, parsed: ParsedLaw, report: FileReport) -> None:
     report.law, report.language = _law_name(law), parsed.language
     report.warnings = [{"line": line, "message": text} for line, text in parsed.warnings[:WARNINGS_KEPT]]
 
-    sources = list(law.sources.all())
+    sources = [] if created else list(law.sources.all())
     rank, as_of = comparing.RANKS.get(parsed.format, 50), to_date(parsed.as_of)
     mode = comparing.mode_of(parsed, rank, as_of, sources, file.sha256)
     source, changed = _source(law, parsed, file, sources, mode is Mode.ALTERNATIVE, rank, as_of)
@@ -128,12 +130,13 @@ def _apply(file: Staged, parsed: ParsedLaw, report: FileReport) -> None:
     else:
         if mode is Mode.SAME:
             _step_back(sources, source, parsed.language, as_of)
-        stored = comparing.load(law)
-        report.counts = Applier(law, parsed, source, mode, stored, sources).run()
-        source.outline = outline_rows(parsed, comparing.slugs(law))
+        stored = comparing.Stored() if created else comparing.load(law)
+        applier = Applier(law, parsed, source, mode, stored, sources)
+        report.counts = applier.run()
+        source.outline = outline_rows(parsed, applier.slugs())
     source.counts = {"provisions": report.counts.provisions, "units": report.counts.other["units"]}
     source.warnings, source.parser = report.warnings, parser_fingerprint()
-    source.save()
+    source.save(update_fields=["outline", "counts", "warnings", "parser"])
     touched = report.counts.new or report.counts.changed or report.counts.other["new"] or report.counts.other["changed"]
     recorded = _record(law, parsed, source, report, created)
     if touched or recorded or changed:
@@ -177,18 +180,24 @@ def _create(parsed: ParsedLaw, jurisdiction: Any) -> Law:
         slug=law_slug(parsed, jurisdiction), live=True,
     )  # fmt: skip
     _name(law, parsed)
-    law.save()
+    # One insert: `save` would ask for children and revisions that a new law cannot have. The outbox is touched below.
+    Law.objects.bulk_create([law])
     return law
 
 
 def _name(law: Law, parsed: ParsedLaw) -> bool:
     """The title in the file's language, where the record has none yet; a title of the law itself needs no review."""
-    language = parsed.language if parsed.language in LANGUAGES else "en"
+    language = _column(parsed)
     if getattr(law, f"title_{language}"):
         return False
     setattr(law, f"title_{language}", parsed.title.strip()[:1000])
     setattr(law, f"state_{language}", LanguageState.REVIEWED)
     return True
+
+
+def _column(parsed: ParsedLaw) -> str:
+    """The language whose columns hold the record's names; a text in any other language has its names under English."""
+    return parsed.language if parsed.language in LANGUAGES else "en"
 
 
 def _source(
@@ -227,7 +236,9 @@ def _record(law: Law, parsed: ParsedLaw, source: LawSource, report: FileReport, 
 
     An unpublished draft is never overtaken: its law keeps its fields, and the report says so.
     """
-    before = (set(law.aliases.values_list("text", "language")), set(law.events.values_list("kind", "date", "note")))
+    before: tuple[set[Any], set[Any]] = (set(), set())
+    if not created:
+        before = (set(law.aliases.values_list("text", "language")), set(law.events.values_list("kind", "date", "note")))
     named = not created and _name(law, parsed)
     aliases = {(a.text.strip()[:500], a.language): a.kind for a in parsed.aliases if a.text.strip()}
     rows = [
@@ -247,7 +258,7 @@ def _record(law: Law, parsed: ParsedLaw, source: LawSource, report: FileReport, 
     LawEvent.objects.bulk_create({(e.kind, e.date, e.note): e for e in events}.values())
     if named or link:
         law.official_url = link or law.official_url
-        law.save()
+        law.save(update_fields=["official_url", f"title_{_column(parsed)}", f"state_{_column(parsed)}"])
     if law.latest_revision_id:
         Law.objects.get(pk=law.pk).save_revision().publish()
     return True
