@@ -26,7 +26,7 @@ class Weights:
     synonym: float = 0.4
     phrase: float = 0.5
     loose: float = 0.5
-    apart: float = 0.6
+    apart: float = 0.45
     quote: float = 1.0
     other_language: float = 0.45
     law: float = 2.0
@@ -110,7 +110,7 @@ class Clauses:
             for part in slot.parts
         ]
         kept = tuple(node for node in nodes if node)
-        return [Boosted(Any(kept, len(kept)), self.weights.apart)] if len(kept) == len(slot.parts) else []
+        return [Boosted(Any(kept, ceil(len(kept) / 2)), self.weights.apart)] if len(kept) == len(slot.parts) else []
 
     def translated(self, slot: Slot, language: str) -> bool:
         """Whether the slot has labels of its own in this language."""

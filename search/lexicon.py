@@ -172,40 +172,39 @@ class Lexicon:
         return sorted(forms, key=lambda form: (not form[:1].isupper(), -len(form)))
 
     def concepts_in(self, text: str, language: str) -> list[ConceptMention]:
-        """Labels in `text`, longest first from the left, without overlap; where two languages claim the same words,
-        the longer label wins, then the reader's language."""
+        """Labels in `text` without overlap, so that they cover the most words, in few and long labels; where two
+        languages claim the same words, the reader's wins."""
         tokens = analysis.tokens(text)
         found = []
         for code in (language, *(other for other in ANALYSED if other != language)):
             if code in self._labels:
                 found += self._in_language(tokens, code)
-        found.sort(key=lambda mention: (-mention.size, mention.language != language, mention.start))
-        kept: list[ConceptMention] = []
-        for mention in found:
-            if not any(mention.start < other.end and other.start < mention.end for other in kept):
-                kept.append(mention)
-        return sorted(kept, key=lambda mention: mention.start)
+        return _cover(found, language)
+
+    def crossing(self, text: str, chosen: list[ConceptMention]) -> list[ConceptMention]:
+        """Labels of several words that share some, but not all, of their words with a chosen label of their language."""
+        tokens = analysis.tokens(text)
+        found = []
+        for code in {mention.language for mention in chosen}:
+            for mention in self._in_language(tokens, code):
+                inside = any(other.start <= mention.start and mention.end <= other.end for other in chosen)
+                if mention.size > 1 and not inside:
+                    found.append(mention)
+        return found
 
     def _in_language(self, tokens: list[tuple[str, int, int]], language: str) -> list[ConceptMention]:
         content = [(stem, start, end) for token, start, end in tokens if (stem := analysis.stem(token, language))]
         words = [stem for stem, _, _ in content]
         labels = self._labels[language]
         found = []
-        place = 0
-        while place < len(content):
-            best: list[str] = []
-            size = 0
-            for stems, slug in labels.get(words[place], ()):
-                if len(stems) < size:
-                    break
+        for place, (word, start, _) in enumerate(content):
+            by_size: dict[int, list[str]] = {}
+            for stems, slug in labels.get(word, ()):
                 if tuple(words[place : place + len(stems)]) == stems:
-                    size = len(stems)
-                    best.append(slug)
-            if size:
-                slugs = sorted(dict.fromkeys(best), key=lambda slug: self._concepts[slug].scope)
-                start, end = content[place][1], content[place + size - 1][2]
-                found.append(ConceptMention(start, end, tuple(slugs), language, size))
-            place += size or 1
+                    by_size.setdefault(len(stems), []).append(slug)
+            for size, slugs in by_size.items():
+                ordered = sorted(dict.fromkeys(slugs), key=lambda slug: self._concepts[slug].scope)
+                found.append(ConceptMention(start, content[place + size - 1][2], tuple(ordered), language, size))
         return found
 
     def names_in(self, text: str) -> list[NameMention]:
@@ -224,6 +223,23 @@ class Lexicon:
                     break
             place += step
         return found
+
+
+def _cover(mentions: list[ConceptMention], language: str) -> list[ConceptMention]:
+    """The mentions that together say the most; each is worth its words, and half a word more for each it joins."""
+
+    def worth(mention: ConceptMention) -> float:
+        return 1.5 * mention.size - 0.5 + (0.1 if mention.language == language else 0.0)
+
+    best: list[tuple[float, tuple[ConceptMention, ...]]] = [(0.0, ())]
+    ordered = sorted(mentions, key=lambda mention: mention.end)
+    for mention in ordered:
+        before = next(
+            place for place in range(len(best) - 1, -1, -1) if not place or ordered[place - 1].end <= mention.start
+        )
+        taken = best[before][0] + worth(mention)
+        best.append((taken, (*best[before][1], mention)) if taken > best[-1][0] + 1e-9 else best[-1])
+    return list(best[-1][1])
 
 
 def _as_typed(form: str, typed: str) -> bool:

@@ -25,12 +25,13 @@ _MARGIN = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One exact token with its offsets; typed: what the reader wrote, when a spelling was mended."""
+    """One exact token. start, end: offsets in what was typed; place: offset in the text after mending, where labels are
+    sought."""
 
     text: str
     start: int
     end: int
-    typed: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Reading:
     """text: what was read; language: in which it seems to be written; tokens: all exact tokens, for quotes.
 
     places: the words that name `jurisdictions`; corrections: (typed, taken); unknown: left out because no text has them.
+    crossing: labels that share words with those of `slots`, to prefer what has them.
     """
 
     text: str
@@ -67,6 +69,7 @@ class Reading:
     question: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
     unknown: tuple[str, ...] = ()
+    crossing: tuple[Slot, ...] = ()
 
 
 def read(
@@ -86,7 +89,10 @@ def read(
     unknown: tuple[str, ...] = ()
     if spelling:
         free, corrections, unknown = _mend(free, typed_in, names, spelling)
-    labelled = _concept_slots(text, free, typed_in, lexicon, taken, names, bool(corrections or unknown))
+    # Labels are sought in the words as mended, without numbers and citations.
+    mended = _placed(free)
+    free = mended[1]
+    labelled, crossing = _concept_slots(mended[0], free, typed_in, lexicon, names)
     covered = [(slot.tokens[0].start, slot.tokens[-1].end) for slot in labelled]
     # A demonym inside a label ("nacionalidad mexicana") both belongs to the label and names its jurisdiction.
     places = [token for token in free if any(name.start <= token.start and token.end <= name.end for name in names)]
@@ -103,7 +109,7 @@ def read(
     return Reading(
         text, typed_in, tuple(tokens), tuple(slots),
         tuple(dict.fromkeys(name.jurisdiction for name in names)), tuple(places), tuple(found), citation, question,
-        corrections, unknown,
+        corrections, unknown, tuple(crossing),
     )  # fmt: skip
 
 
@@ -147,41 +153,33 @@ def _counts(token: Token, language: str) -> bool:
 
 
 def _concept_slots(
-    text: str,
-    free: list[Token],
-    language: str,
-    lexicon: Lexicon,
-    taken: list[tuple[int, int]],
-    names: list[NameMention],
-    mended: bool,
-) -> list[Slot]:
-    if mended:
-        # Labels are sought in the mended words; joined again, they get offsets of their own.
-        text = " ".join(token.text for token in free)
-        places, position = {}, 0
-        for token in free:
-            places[position] = token
-            position += len(token.text) + 1
-        taken = []
-    slots = []
-    for mention in lexicon.concepts_in(text, language):
-        if _overlaps(mention.start, mention.end, taken):
-            continue
-        if mended:
-            inside = [token for start, token in places.items() if mention.start <= start < mention.end]
-        else:
-            inside = [token for token in free if mention.start <= token.start < mention.end]
-        tokens = tuple(token for token in inside if analysis.stem(token.text, mention.language))
-        if any(_cuts(tokens, name) for name in names) if tokens else True:
-            continue
-        alone = len(tokens) == 1
-        # "rules" or "act" alone is what a law calls itself, hardly ever the concept.
-        if not (alone and analysis.fold(tokens[0].text) in LAW_WORDS):
-            slots.append(
-                Slot(tokens, mention.slugs, mention.language, weight(tokens[0].text, language) if alone else 1.0,
-                     () if alone else _parts(tokens, mention.language, lexicon))
-            )  # fmt: skip
-    return slots
+    text: str, free: list[Token], language: str, lexicon: Lexicon, names: list[NameMention]
+) -> tuple[list[Slot], list[Slot]]:
+    """Slots of the labels in the free words, and of labels that cross those."""
+    chosen = lexicon.concepts_in(text, language)
+    result: tuple[list[Slot], list[Slot]] = ([], [])
+    for mentions, slots in zip((chosen, lexicon.crossing(text, chosen)), result, strict=True):
+        for mention in mentions:
+            inside = [token for token in free if mention.start <= token.place < mention.end]
+            tokens = tuple(token for token in inside if analysis.stem(token.text, mention.language))
+            if len(tokens) < mention.size or any(_cuts(tokens, name) for name in names):
+                continue
+            alone = len(tokens) == 1
+            # "rules" or "act" alone is what a law calls itself, hardly ever the concept.
+            if alone and analysis.fold(tokens[0].text) in LAW_WORDS:
+                continue
+            counts = weight(tokens[0].text, language) if alone else 1.0
+            parts = () if alone else _parts(tokens, mention.language, lexicon)
+            slots.append(Slot(tokens, mention.slugs, mention.language, counts, parts))
+    return result
+
+
+def _placed(free: list[Token]) -> tuple[str, list[Token]]:
+    placed, position = [], 0
+    for token in free:
+        placed.append(replace(token, place=position))
+        position += len(token.text) + 1
+    return " ".join(token.text for token in free), placed
 
 
 def _parts(tokens: tuple[Token, ...], language: str, lexicon: Lexicon) -> tuple[Slot, ...]:
@@ -211,7 +209,7 @@ def _mend(
             mended.append(token)
         elif better:
             corrections.append((token.text, better))
-            mended.append(Token(better, token.start, token.end, token.text))
+            mended.append(Token(better, token.start, token.end))
         else:
             unknown.append(token.text)
     if not any(analysis.stem(token.text, language) for token in mended):

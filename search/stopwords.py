@@ -91,7 +91,7 @@ _LAW_WORDS: dict[str, str] = {
     "protocol protocole",
     "constitution": "constitucion constituicao constitution",
     "resolution": "resolucion resolucao resolution",
-    "": "articulo articulos artigo artigos article articles section sections norma normas",
+    "": "derecho direito droit articulo articulos artigo artigos article articles section sections norma normas",
 }
 # Word, folded, to the type of law it names, or "".
 LAW_WORDS = {word: kind for kind, found in _LAW_WORDS.items() for word in found.split()}

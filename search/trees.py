@@ -88,6 +88,7 @@ class Trees:
         if enough > len(nodes):
             return None
         tree: Node = Any(tuple(nodes), min(enough, len(nodes)))
+        rest += reading.crossing if language in self.clauses.full else ()
         bonuses = [node for slot in rest if (node := self.clauses.slot(slot, language))]
         bonuses += self._copied(language)
         if language in self.clauses.full and len(reading.slots) <= LONGEST_NAME:
