@@ -1,0 +1,81 @@
+"""A started server with the model act: the one of KB_BASE_URL, or one of this run's own in a throw-away directory."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import needs
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECONDS = 60
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium: str) -> dict[str, Any]:
+    return {"executable_path": chromium, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    return needs.chromium()
+
+
+@pytest.fixture(scope="session")
+def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the site answers, without a slash at the end."""
+    if given := os.environ.get("KB_BASE_URL"):
+        yield given.rstrip("/")
+        return
+    directory = tmp_path_factory.mktemp("site")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "DATA_DIR": str(directory), "DJANGO_SETTINGS_MODULE": "kb.settings.dev"}
+    environment |= {"DATABASE_URL": "", "ELASTICSEARCH_URL": ""}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "quickstart", "--offline"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    command = [sys.executable, "-m", "gunicorn", "kb.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
+    log = (directory / "web.log").open("w")
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        wait(f"http://127.0.0.1:{port}/live", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(SECONDS)
+        log.close()
+
+
+def wait(url: str, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(SECONDS * 5):
+        assert server.poll() is None, "the server ended"
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError(f"{url} does not answer")
+
+
+@pytest.fixture
+def act(base_url: str) -> str:
+    """Address of the model act after the language: "/laws/exa/…/"."""
+    with urllib.request.urlopen(f"{base_url}/en/search/?q=&example=1&jurisdiction=exa") as response:
+        page = response.read().decode()
+    start = page.index('href="/en/laws/exa/') + len('href="/en')
+    return page[start : page.index('"', start)]
