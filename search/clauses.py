@@ -14,6 +14,8 @@ from search.stopwords import LAW_WORDS
 
 # Nobody names a law with more words than this.
 LONGEST_NAME = 12
+# Labels tried in likely languages other than the query's, of all concepts together.
+_LABELS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Clauses:
         self.full = full
         self.loose = loose
         self.marks = Marks()
-        self.concepts = sum(1 for slot in reading.slots if slot.concepts)
+        self.concepts = sum(1 for slot in (*reading.slots, *reading.crossing) if slot.concepts)
 
     def slot(self, slot: Slot, language: str) -> Node | None:
         """What matches the slot in this language's texts, or None."""
@@ -94,7 +96,8 @@ class Clauses:
     def _cap(self, language: str) -> int:
         """How many labels of a concept are tried."""
         if language in self.full and language != self.reading.language:
-            return next(cap for limit, cap in ((2, 5), (3, 4), (4, 3), (6, 2), (99, 1)) if self.concepts <= limit)
+            others = len(self.full) - (self.reading.language in self.full)
+            return max(1, min(5, _LABELS // (max(self.concepts, 1) * others)))
         return next(cap for limit, cap in ((1, 6), (2, 4), (4, 2), (99, 1)) if self.concepts <= limit)
 
     def _apart(self, slot: Slot, language: str) -> list[Node]:
@@ -184,7 +187,7 @@ class Clauses:
             if language in (slot.language, self.reading.language) or not self.translated(slot, language):
                 options.append(self._named(field, stems))
             else:
-                variants = self._variants(slot, language)[: 4 if language in self.full else 1]
+                variants = self._variants(slot, language)[: 3 if language in self.full else 1]
                 options += [self._named(field, variant.stems) for _, variant in variants]
             if node := best([option for option in options if option != Nothing()], 1.0):
                 (called if slot.weight == LAW_WORD_WEIGHT else matter).append(node)
