@@ -82,10 +82,10 @@ class Applier:
 
     def _one(self, parsed: ParsedProvision) -> str:
         key = key_of(parsed)
-        digest = digest_of(parsed.label, parsed.current)
         provision = self.stored.provisions.get(key)
         if provision is None:
-            return self._insert(parsed, digest)
+            return self._insert(parsed)
+        digest = digest_of(parsed.label, parsed.current)
         versions = self.stored.versions[key]
         if self.mode is not Mode.OLDER or not versions:
             self.position = max(self.position, provision.position)
@@ -96,7 +96,7 @@ class Applier:
 
     # -- a provision that is not stored yet
 
-    def _insert(self, parsed: ParsedProvision, digest: str) -> str:
+    def _insert(self, parsed: ParsedProvision) -> str:
         self.position += STEP if self.mode is Mode.FIRST and not self.stored.provisions else 1
         slug = provision_slug(parsed)
         base, number = slug, 2

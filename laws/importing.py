@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from records import outbox
 from records.models import LANGUAGES, LanguageState
 
 WARNINGS_KEPT = 50
+FILES_A_TRANSACTION = 8
 
 
 @dataclass(slots=True)
@@ -73,9 +75,15 @@ def known() -> frozenset[tuple[str, str]]:
 
 
 def apply_all(staged: Iterable[Staged], *, dry_run: bool = False) -> Iterator[FileReport]:
-    """Apply file after file; a refusal or a fault of one file leaves the others and the database whole."""
-    for file in staged:
-        yield apply(file, dry_run=dry_run)
+    """Apply file after file, a few in a transaction, each in a savepoint of its own: a refused one leaves the others whole.
+
+    Killed at any moment, the files of the unfinished transaction are simply not there, and the next run takes them.
+    """
+    files = iter(staged)
+    while group := list(islice(files, FILES_A_TRANSACTION)):
+        with transaction.atomic():
+            reports = [apply(file, dry_run=dry_run) for file in group]
+        yield from reports
 
 
 def apply(file: Staged, *, dry_run: bool = False) -> FileReport:
