@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from laws.labels import fold
 from laws.models import Law, ProvisionText, ProvisionVersion
+from laws.naming import kind_name
 from records.models import LANGUAGES
 from records.visibility import NOBODY, visible_to
 
@@ -19,7 +20,8 @@ _TYPE_NAMES = dict(Law.Type.choices)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One unit for the template. For a law: title, citation; for a provision also label, heading and body."""
+    """One unit for the template. For a law: title, citation; for a provision also label (as printed; a preamble has none
+    and gets its name in the active language), heading and body."""
 
     kind: str
     pk: int
@@ -75,7 +77,7 @@ def _of_version(version: ProvisionVersion, texts: list[ProvisionText], language:
     return Hit(
         kind="provision", pk=version.pk, record=law.pk, url=url, title=title, title_language=title_language,
         citation=law.citation, jurisdiction=law.jurisdiction.name, jurisdiction_code=law.jurisdiction.code,
-        type=str(_TYPE_NAMES.get(law.type, law.type)), year=law.date.year if law.date else None, label=text.label, heading=text.heading,
+        type=str(_TYPE_NAMES.get(law.type, law.type)), year=law.date.year if law.date else None, label=text.label or kind_name(version.provision.kind), heading=text.heading,
         body=text.body, language=text.language, status=version.status, is_current=version.is_current,
         unchecked=law.checked is None,
     )  # fmt: skip

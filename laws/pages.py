@@ -7,14 +7,13 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info, gettext
+from django.utils.translation import gettext
 
 from laws import contents, particulars, rendering, window
 from laws.contents import Container, Line
 from laws.models import Law, LawEvent, ProvisionText
+from laws.naming import cited_label, kind_name, name_for_reader, name_of
 from laws.states import Shown, State, VersionRow, state_of
 from laws.window import PART_CHARS, Unit
 from records.models import LANGUAGES
@@ -88,37 +87,6 @@ def wanted(query: Mapping[str, str], language: str, provision: str) -> Wanted:
         language=language, provision=provision, text=query.get("text", ""), parallel=query.get("parallel", ""),
         day=day, version=query.get("version", ""), bad_date=typed[:40] if typed and not day else "",
     )  # fmt: skip
-
-
-def name_of(language: str) -> str:
-    """A language in its own words; its tag when nobody knows it."""
-    own = dict(settings.LANGUAGES).get(language)
-    return str(own or LANG_INFO.get(language.lower(), {}).get("name_local", language))
-
-
-def name_for_reader(language: str) -> str:
-    """A language in the reader's language, as it stands in a sentence: with a small letter in all but English."""
-    try:
-        name = str(get_language_info(language)["name_translated"])
-    except KeyError:
-        return name_of(language)
-    return name if get_language() == "en" else name.lower()
-
-
-def kind_name(kind: str) -> str:
-    """What a unit without a label is called, in the reader's language."""
-    names = {"preamble": gettext("Preamble"), "annex": gettext("Annex"), "schedule": gettext("Annex")}
-    return names.get(kind) or gettext("Text")
-
-
-def cited_label(kind: str, label: str) -> str:
-    """A label that can stand alone: a bare number gets its word in the reader's language."""
-    if not label:
-        return kind_name(kind)
-    if label[:1].isdigit():
-        word = gettext("Article %(number)s") if kind == "article" else gettext("Section %(number)s")
-        return word % {"number": label}
-    return label
 
 
 def context(law: Law, ask: Wanted) -> dict[str, Any] | None:
@@ -281,7 +249,9 @@ class _Page:
     def _column(self, unit: Unit, language: str, texts: dict[tuple[int, str], Any]) -> Column:
         label, heading, rows, history, standing = texts[unit.shown.version.pk, language]
         anchor = unit.slug if language != self.parallel else f"{unit.slug}.{language}"
-        rendered = rendering.blocks(rows, anchor, gettext("Table in %(label)s") % {"label": cited_label(unit.kind, label)})
+        rendered = rendering.blocks(
+            rows, anchor, gettext("Table in %(label)s") % {"label": cited_label(unit.kind, label)}
+        )
         other = language if not self.order or language != self.order[0] else ""
         return Column(
             language=other, language_name=name_of(language), label=label,
