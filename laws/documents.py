@@ -3,6 +3,7 @@
 Texts are read as plain rows, not as models: an index of a hundred thousand provisions is built from here.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,9 @@ _COLUMNS = {
     "valid_from": "version__valid_from", "valid_to": "version__valid_to", "as_of": "version__as_of",
     "status": "version__status", "language": "language", "heading": "heading", "body": "body", "quoted": "quoted",
 }  # fmt: skip
+
+_RANGE = re.compile(r"(\d{1,5})-to-(\d{1,5})")
+_LONGEST_RANGE = 200
 
 
 class _Row(NamedTuple):
@@ -116,7 +120,7 @@ def _of_version(texts: list[_Row], starts: dict[int, date | None], shared: _Shar
         end = later[0] if later else date.min
     headings: dict[str, str] = {}
     bodies: dict[str, str] = {}
-    labels = [first.number]
+    labels = provision_labels(first.number)
     for text in texts:
         name = text.language if text.language in ANALYSED else OTHER
         headings[name] = text.heading
@@ -135,17 +139,24 @@ def as_number(day: date | None, unknown: int) -> int:
 
 
 def law_names(law: Law) -> dict[str, str]:
-    """Titles and other names by search field language."""
+    """Titles and other names by search field language, one a line."""
     names: dict[str, list[str]] = {code: [title] for code in LANGUAGES if (title := getattr(law, f"title_{code}"))}
     for alias in law.aliases.all():
         if alias.kind != "number":
             names.setdefault(alias.language if alias.language in ANALYSED else OTHER, []).append(alias.text)
-    return {language: " · ".join(dict.fromkeys(texts)) for language, texts in sorted(names.items())}
+    return {language: "\n".join(dict.fromkeys(texts)) for language, texts in sorted(names.items())}
 
 
 def law_numbers(law: Law) -> tuple[str, ...]:
     """Keys of every official number of the law, in whatever spelling (`search.numbers`)."""
-    spelled = [f"{law.native_type} {law.number}".strip()] if law.number else []
-    spelled += [law.number] if law.number else []
-    spelled += [alias.text for alias in law.aliases.all() if alias.kind == "number"]
-    return tuple(sorted({key for text in spelled for key in numbers.keys(text)}))
+    aliases = tuple(alias.text for alias in law.aliases.all() if alias.kind == "number")
+    year = law.date.year if law.date else None
+    return tuple(sorted(numbers.document_keys(law.number, native_type=law.native_type, year=year, aliases=aliases)))
+
+
+def provision_labels(number: str) -> list[str]:
+    """A range is found by every whole number in it: "216-to-218" → itself, 216, 217, 218."""
+    match = _RANGE.fullmatch(number)
+    if match is None or not 0 < int(match[2]) - int(match[1]) <= _LONGEST_RANGE:
+        return [number]
+    return [number, *(str(one) for one in range(int(match[1]), int(match[2]) + 1))]
