@@ -12,13 +12,14 @@ MAX_LINES = 800
 
 
 class Line(NamedTuple):
-    """One provision in the contents."""
+    """One provision in the contents. near: in the part on the page; apart: an annex, which stands in no container."""
 
     slug: str
     url: str
     label: str
     heading: str
     near: bool
+    apart: bool = False
 
 
 class Container(NamedTuple):
@@ -47,6 +48,8 @@ def open_at(lines: Sequence[Line], headings: dict[str, list[Container]], slug: s
     """The containers within which the provision `slug` stands, outermost first, without those that begin there."""
     path: list[Container] = []
     for line in lines:
+        if line.apart:
+            path = []
         if line.slug == slug:
             begins = headings.get(slug, ())
             top = min((container.level for container in begins), default=99)
@@ -61,6 +64,8 @@ def render(lines: Sequence[Line], headings: dict[str, list[Container]]) -> SafeS
     groups: list[tuple[Container | None, list[tuple[Line, list[Container]]]]] = [(None, [])]
     for line in lines:
         inner: list[Container] = []
+        if line.apart and groups[-1][0]:
+            groups.append((None, []))
         for container in headings.get(line.slug, ()):
             if container.level == 1:
                 groups.append((container, []))

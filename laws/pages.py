@@ -18,6 +18,7 @@ from laws.states import Shown, State, VersionRow, state_of
 from laws.window import PART_CHARS, Unit
 from records.models import LANGUAGES
 
+_APART = frozenset({"annex", "schedule"})
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -199,7 +200,8 @@ class _Page:
             found = unit.text(self.languages)
             label, heading = (found[1].label or kind_name(unit.kind), found[1].heading) if found else (unit.slug, "")
             here = unit.slug in near
-            lines.append(Line(unit.slug, f"#{unit.slug}" if here else self.url(unit, query), label, heading, here))
+            url = f"#{unit.slug}" if here else self.url(unit, query)
+            lines.append(Line(unit.slug, url, label, heading, here, unit.kind in _APART))
         texts = self._texts()
         items = [self._item(unit, texts, headings, query) for unit in self.run]
         first = self.run[0].slug if self.run else ""

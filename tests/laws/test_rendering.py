@@ -58,6 +58,13 @@ def test_contents_fold_by_outermost_container_and_name_the_containers_around_a_p
     assert contents.open_at(lines, headings, "s-3") == []
 
 
+def test_annexes_stand_outside_the_last_part() -> None:
+    headings = contents.containers([[1, "PART 1", "", "s-1"]])
+    lines = [Line("s-1", "#s-1", "1", "", True), Line("annex-1", "#annex-1", "Annex", "", True, apart=True)]
+    assert contents.render(lines, headings).endswith('</details></li><li><a href="#annex-1"><b>Annex</b></a></li>')
+    assert contents.open_at(lines, headings, "annex-1") == []
+
+
 def test_contents_of_a_huge_law_name_only_what_is_near() -> None:
     count = contents.MAX_LINES + 200
     headings = contents.containers([[1, f"PART {n}", "", f"s-{n}"] for n in range(0, count, 100)])
