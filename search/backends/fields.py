@@ -3,7 +3,9 @@
 Text reaches an engine as ready terms parted by single spaces, to be split at white space and at nothing else.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from search import analysis
 from search.documents import ANALYSED, FACETS, FIELD_LANGUAGES, OTHER, Document
@@ -45,11 +47,12 @@ def prepare(document: Document) -> dict[str, object]:
     }
     keywords = {"numbers": document.numbers, "labels": document.labels}
     keywords |= {FACET_FIELDS[name]: document.facets.get(name, ()) for name in FACETS}
-    prepared |= {name: [clean(value)[:MAX_KEYWORD] for value in values] for name, values in keywords.items() if values}
-    for name, values in _texts(document).items():
-        if terms := [joined for value in values if (joined := _joined(value))]:
-            prepared[name] = terms
-    return prepared
+    prepared |= {name: _keywords(values) for name, values in keywords.items() if values}
+    texts: dict[str, list[str]] = {}
+    for name, terms in _texts(document):
+        if terms:
+            texts.setdefault(name, []).append(terms)
+    return prepared | texts
 
 
 def field_language(tag: str) -> str:
@@ -70,26 +73,43 @@ def clean_term(value: str) -> str:
     return clean(value)[:MAX_TERM]
 
 
-def _texts(document: Document) -> dict[str, list[list[str]]]:
-    """Terms by text field."""
-    fields: dict[str, list[list[str]]] = {}
-    for part, texts in (("name", document.name), ("heading", document.heading), ("text", document.text)):
+def _texts(document: Document) -> Iterator[tuple[str, str]]:
+    """Text fields with their terms, one pair a text."""
+    for tag, text in document.name.items():
+        language = field_language(tag)
+        # The same names stand on every provision of a law.
+        for line in _name_terms(text, language):
+            yield f"name_{language}", line
+    for part, texts in (("heading", document.heading), ("text", document.text)):
         for tag, text in texts.items():
             language = field_language(tag)
             # One pass over the text: a word's stem is that of its exact form.
             exact, stem = analysis.exact(text), analysis.stemmer(language)
-            fields.setdefault(f"{part}_{language}", []).append(list(filter(None, map(stem, exact))))
-            if part != "name":
-                fields.setdefault(f"exact_{language}", []).append(exact)
-    return fields
+            yield f"{part}_{language}", _joined(list(filter(None, map(stem, exact))))
+            yield f"exact_{language}", _joined(exact)
+
+
+@lru_cache(maxsize=64)
+def _name_terms(text: str, language: str) -> tuple[str, ...]:
+    """The terms of each line of a record's names."""
+    return tuple(_joined(analysis.stems(line, language)) for line in text.split("\n"))
 
 
 def _joined(terms: list[str]) -> str:
-    joined = " ".join(terms)
+    joined = clean(" ".join(terms))
     if joined.isascii():
-        return clean(joined)
+        return joined
     # Some letters fold into several, or into white space, of which engines have different notions.
-    return " ".join(term[:MAX_TERM] for term in clean(joined).split())
+    parts = joined.split()
+    if len(parts) == len(terms) and len(max(parts, key=len, default="")) <= MAX_TERM:
+        return joined
+    return " ".join(term[:MAX_TERM] for term in parts)
+
+
+@lru_cache(maxsize=4096)
+def _keywords(values: tuple[str, ...]) -> list[str]:
+    """Few differ from record to record; callers do not change the list."""
+    return [clean(value)[:MAX_KEYWORD] for value in values]
 
 
 def _bucket(document: Document) -> str:
