@@ -1,6 +1,7 @@
 """Engines to test against: tantivy always, Elasticsearch where one runs."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,15 +18,18 @@ ENGINES = ["tantivy", pytest.param("elasticsearch", marks=pytest.mark.elasticsea
 @pytest.fixture(params=ENGINES)
 def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]:
     """An engine without any index."""
-    yield from fresh(request.param, tmp_path)
+    with fresh(request.param, tmp_path) as engine:
+        yield engine
 
 
 @pytest.fixture(params=ENGINES, scope="module")
 def module_backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
     """The same for tests that read one index together."""
-    yield from fresh(request.param, tmp_path_factory.mktemp("index"))
+    with fresh(request.param, tmp_path_factory.mktemp("index")) as engine:
+        yield engine
 
 
+@contextmanager
 def fresh(engine: str, directory: Path) -> Iterator[Backend]:
     """An engine whose indexes, which are nobody else's, are gone afterwards."""
     if engine == "tantivy":
@@ -33,8 +37,10 @@ def fresh(engine: str, directory: Path) -> Iterator[Backend]:
         return
     # Patient: a busy test machine is not an engine that is down.
     backend = ElasticsearchBackend(needs.elasticsearch_url(), f"kb-test-{uuid4().hex}", timeout=30)
-    yield backend
-    backend.remove_all()
+    try:
+        yield backend
+    finally:
+        backend.remove_all()
 
 
 def again(backend: Backend) -> Backend:

@@ -138,7 +138,7 @@ def test_tantivy_index_of_other_fields_asks_for_a_rebuild(embedded: TantivyBacke
 def test_elasticsearch_index_of_other_fields_asks_for_a_rebuild(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for backend in fresh("elasticsearch", tmp_path):
+    with fresh("elasticsearch", tmp_path) as backend:
         with monkeypatch.context() as earlier:
             fields = elasticsearch_query.KEYWORD_FIELDS
             earlier.setattr(elasticsearch_query, "KEYWORD_FIELDS", [*fields, "old"])

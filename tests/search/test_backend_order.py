@@ -133,12 +133,11 @@ def test_both_engines_rank_alike(
     seed: int, slop: int, tolerance: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tantivy_lengths, "TOLERANCE", 0.001)
-    for tantivy in fresh("tantivy", tmp_path):
-        for elasticsearch in fresh("elasticsearch", tmp_path):
-            for backend in (tantivy, elasticsearch):
-                fill(backend, seed)
-            for node in questions(seed, slop):
-                compare(tantivy, elasticsearch, node, tolerance)
+    with fresh("tantivy", tmp_path) as tantivy, fresh("elasticsearch", tmp_path) as elasticsearch:
+        for backend in (tantivy, elasticsearch):
+            fill(backend, seed)
+        for node in questions(seed, slop):
+            compare(tantivy, elasticsearch, node, tolerance)
 
 
 def fill(backend: Backend, seed: int) -> None:

@@ -374,7 +374,7 @@ def test_strict_mapping_refuses_an_unknown_field(tmp_path: Path, monkeypatch: py
     """A field that the index does not have must not vanish in silence. (tantivy's schema is made of the same list.)"""
     prepare = elasticsearch_target.prepare
     monkeypatch.setattr(elasticsearch_target, "prepare", lambda document: prepare(document) | {"surprise": "unknown"})
-    for backend in fresh("elasticsearch", tmp_path):
+    with fresh("elasticsearch", tmp_path) as backend:
         live = backend.live()
         with pytest.raises(EngineDown, match="surprise"):
             replace(live, "law:1", 1, p1="one")
