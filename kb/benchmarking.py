@@ -1,5 +1,6 @@
 """What `manage.py benchmark` measures. Runs in a scratch directory; see docs/performance.md for how to read it."""
 
+import gc
 import gzip
 import time
 from collections.abc import Callable, Iterator
@@ -47,6 +48,8 @@ def measure(laws: Path, provisions: int, say: Say) -> dict[str, Any]:
     figures["provisions"] = Provision.objects.count()
     figures["bulk_insert_per_s"], figures["bulk_insert_rows_per_s"] = _bulk_insert(say)
     figures.update(_index(say))
+    gc.collect()
+    gc.freeze()  # as kb.wsgi does
     figures.update(_results_page(say))
     figures.update(_law_page(say))
     figures["ratios"] = _ratios(figures)
