@@ -30,7 +30,7 @@ class Weights:
     loose: float = 0.5
     apart: float = 0.45
     quote: float = 1.0
-    other_language: float = 0.45
+    other_language: float = 0.2
     law: float = 2.0
     place: float = 3.0
     place_per_slot: float = 2.0

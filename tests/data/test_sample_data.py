@@ -198,10 +198,9 @@ def test_the_model_act_has_eight_files():
 def test_front_matter_of_the_model_act(language, year):
     head, _ = act(language, year)
     assert head.pop("title")
-    assert head.pop("native_type")
     as_of = {2015: "2015-03-01", 2021: "2021-07-01"}[year]
     assert head == {
-        "jurisdiction": "exa", "type": "act", "number": "1/2015", "date": "2015-03-01", "as_of": as_of,
+        "jurisdiction": "exa", "type": "act", "number": "Model/2015", "date": "2015-03-01", "as_of": as_of,
         "language": language,
     }  # fmt: skip
 
