@@ -76,7 +76,7 @@ def documents(pks: Iterable[int]) -> dict[int, list[Document]]:
 
 def _of_law(law: Law, rows: list[_Row]) -> list[Document]:
     repealed = any(event.kind == LawEvent.Kind.REPEALED and not event.is_claim for event in law.events.all())
-    fields = {
+    fields: dict[str, Any] = {
         "record": f"law:{law.pk}",
         "version": 0,
         "audience": "example" if law.jurisdiction.is_example else "public",

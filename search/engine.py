@@ -20,7 +20,7 @@ from search.documents import FACETS
 from search.lexicon import Lexicon
 from search.nodes import Everything, Filtered, Keyword, Node
 from search.plan import Plan, Relaxation, plan, within
-from search.results import Group, Hit, Results, SearchRequest
+from search.results import Group, Hit, Results, SearchRequest, Understanding
 from search.spelling import Speller
 
 MAX_GROUPS = 1_000
@@ -76,6 +76,11 @@ def ranked(request: SearchRequest, limit: int) -> list[Hit]:
     return Engine(backend(), _lexicon()).ranked(request, limit)
 
 
+def understand(request: SearchRequest) -> Understanding:
+    """How the words are read, without asking for anything but the spelling."""
+    return Engine(backend(), _lexicon()).understand(request)
+
+
 class Engine:
     """One backend and one lexicon, for as long as a request takes."""
 
@@ -83,6 +88,9 @@ class Engine:
         self.backend = backend
         self.lexicon = lexicon
         self.speller = _spelling(backend, lexicon)
+
+    def understand(self, request: SearchRequest) -> Understanding:
+        return self._plan(request, Relaxation()).understanding
 
     def ranked(self, request: SearchRequest, limit: int) -> list[Hit]:
         _, raw = self._ask(request, limit, buckets=False, filtered=True)

@@ -27,7 +27,7 @@ _resting_until = 0.0
 
 def search(request: SearchRequest) -> Results:
     """The page, from the highest step that answers."""
-    global _resting_until  # noqa: PLW0603 - one state a process
+    global _resting_until
     if time.monotonic() >= _resting_until:
         try:
             return engine.search(request)

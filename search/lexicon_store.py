@@ -4,6 +4,7 @@ import threading
 
 from countries.models import Jurisdiction, JurisdictionName
 from records.models import LexiconStamp, Topic, TopicLabel
+from search.documents import ANALYSED
 from search.lexicon import Concept, Label, Lexicon, Name
 
 _lock = threading.Lock()
@@ -12,7 +13,7 @@ _held: tuple[int, Lexicon] | None = None
 
 def lexicon() -> Lexicon:
     """One small query a call; the whole is read when the stamp moved."""
-    global _held  # noqa: PLW0603 - one lexicon a process
+    global _held
     version = LexiconStamp.objects.values_list("version", flat=True).first() or 0
     held = _held
     if held is None or held[0] != version:
@@ -32,11 +33,9 @@ def _read() -> Lexicon:
              JurisdictionName.objects.values_list("jurisdiction__code", "form", "language")]  # fmt: skip
     spoken = {}
     for jurisdiction in Jurisdiction.objects.public().select_related("country"):
-        country = getattr(jurisdiction, "country", None)
-        if country is None:
+        if not hasattr(jurisdiction, "country"):
             continue
-        spoken[jurisdiction.code] = tuple(filter(None, country.languages.split(",")))
-        for language in ("es", "en", "fr", "pt"):
-            if name := getattr(jurisdiction, f"name_{language}"):
-                names.append(Name(jurisdiction.code, name, language))
+        spoken[jurisdiction.code] = tuple(filter(None, jurisdiction.country.languages.split(",")))
+        columns = ((language, getattr(jurisdiction, f"name_{language}")) for language in ANALYSED)
+        names += [Name(jurisdiction.code, name, language) for language, name in columns if name]
     return Lexicon(concepts, names, spoken)

@@ -81,5 +81,8 @@ class Backend(Protocol):
     def clean(self) -> list[str]:
         """Remove abandoned builds and old indexes past their day; returns their names."""
 
+    def remove_all(self) -> None:
+        """Remove every index of this prefix or directory: for scratch databases and tests."""
+
     def status(self) -> dict[str, object]:
         """For `doctor` and `/ready`: name, version, index, documents, size in bytes."""

@@ -96,7 +96,9 @@ def test_any_text_is_read_without_error(text):
         assert 0 <= found.start < found.end <= len(text)
 
 
-@pytest.mark.parametrize("text", ["art. " * 51, "art 1, " * 36, "1 " * 128, "s" * 256, "(" * 256, "art. 1" + "(1)" * 80])
+@pytest.mark.parametrize(
+    "text", ["art. " * 51, "art 1, " * 36, "1 " * 128, "s" * 256, "(" * 256, "art. 1" + "(1)" * 80]
+)
 def test_awkward_text_is_read_quickly(text):
     start = time.perf_counter()
     find(text)

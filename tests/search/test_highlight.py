@@ -59,7 +59,9 @@ def test_long_text_is_cut_at_words_around_the_best_place():
 
 
 def test_exact_quote_wins_over_scattered_words():
-    scattered = "La multa. " + "Otra cosa distinta se dice aquí. " * 12 + "No se impondrá multa al barquero. " + "Fin. " * 40
+    scattered = (
+        "La multa. " + "Otra cosa distinta se dice aquí. " * 12 + "No se impondrá multa al barquero. " + "Fin. " * 40
+    )
     found = snippet([scattered], terms('"no se impondra multa"'), "es")
     assert marks(found) == ["No se impondrá multa"]
 

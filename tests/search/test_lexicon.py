@@ -43,7 +43,9 @@ def slugs(lexicon, text, language):
 
 
 def test_longest_label_wins_over_number_gender_and_accents(lexicon):
-    assert slugs(lexicon, "las condiciones de refugiada", "es") == [("condiciones de refugiada", ("refugee-status",), "es")]
+    assert slugs(lexicon, "las condiciones de refugiada", "es") == [
+        ("condiciones de refugiada", ("refugee-status",), "es")
+    ]
     assert slugs(lexicon, "refugies", "fr") == [("refugies", ("refugee",), "fr")]
     assert slugs(lexicon, "solicitante asilo refugiados", "es") == [
         ("solicitante asilo", ("asylum-seeker",), "es"),
@@ -67,7 +69,10 @@ def test_incomplete_label_at_the_end_does_not_match(lexicon):
 
 
 def test_variants_and_labels(lexicon):
-    assert [variant.text for variant in lexicon.variants("asylum-seeker", "es")] == ["solicitante de asilo", "pedir asilo"]
+    assert [variant.text for variant in lexicon.variants("asylum-seeker", "es")] == [
+        "solicitante de asilo",
+        "pedir asilo",
+    ]
     assert lexicon.variants("asylum-seeker", "es")[0].stems == ("solicit", "asil")
     assert lexicon.label("asylum-seeker", "fr") == "demandeur d'asile"
     assert lexicon.label("unknown", "fr") == "unknown"

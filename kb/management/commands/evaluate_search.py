@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from search.results import SearchRequest
 
 from countries.loading import load_jurisdictions
 from kb import scratch
@@ -21,6 +20,7 @@ from records.locks import writer_lock
 from records.thesaurus import load_thesaurus
 from search import engine, evaluation, writing
 from search.evaluation import RankedAnswer
+from search.results import SearchRequest
 
 DEPTH = 60  # units looked at: ten laws or ten provisions are judged
 

@@ -31,21 +31,23 @@ class Command(BaseCommand):
             text=options["query"], language=options["language"], at=_day(options["at"]), example=options["example"]
         )
         try:
-            hits, step = engine.ranked(request, limit), "engine"
+            hits, step, understood = engine.ranked(request, limit), "engine", engine.understand(request)
         except EngineDown as error:
             self.stderr.write(f"The search engine does not answer ({error}); the database does:")
             results = ladder.search(request)
             hits, step = [hit for group in results.groups for hit in group.hits][:limit], results.step
+            understood = results.understanding
         with override(options["language"]):
             rows = [row for hit in hits if (row := _row(hit, options["language"]))]
         if options["json"]:
-            understood = asdict(engine.understand(request))
             document = {"query": options["query"], "language": options["language"], "step": step,
-                        "understood": understood, "hits": rows}  # fmt: skip
+                        "understood": asdict(understood), "hits": rows}  # fmt: skip
             self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
             return
         for number, row in enumerate(rows, 1):
-            place = " · ".join(part for part in (row["jurisdiction"], row["citation"], row["label"], row["heading"]) if part)
+            place = " · ".join(
+                part for part in (row["jurisdiction"], row["citation"], row["label"], row["heading"]) if part
+            )
             self.stdout.write(f"{number:3}. {place}\n     {row['title']}\n     {row['url']}")
         if not rows:
             self.stdout.write("Nothing was found.")
