@@ -1,12 +1,12 @@
 """Search hits of this room as the results page shows them, and the database's own search for when the engine is down."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_
+from typing import NamedTuple
 
 from django.db.models import Q
-from django.urls import reverse
 
 from laws.labels import fold
 from laws.models import Law, ProvisionText, ProvisionVersion
@@ -46,15 +46,44 @@ class Hit:
 def hits(kind: str, pks: Iterable[int], language: str) -> dict[int, Hit]:
     """Units by primary key, filtered once more by visibility; texts in the reader's language where there is one."""
     if kind == "law":
-        laws = visible_to(NOBODY, Law.objects.filter(pk__in=list(pks))).select_related("jurisdiction")
-        return {law.pk: _of_law(law, language) for law in laws.defer("summary")}
+        return _laws(pks, language)
     versions = visible_to(NOBODY, ProvisionVersion.objects.filter(pk__in=list(pks)))
-    versions = versions.select_related("provision__law__jurisdiction")
-    found = {version.pk: version for version in versions}
-    texts: dict[int, list[ProvisionText]] = {}
-    for text in ProvisionText.objects.filter(version__in=list(found)).defer("blocks", "history"):
-        texts.setdefault(text.version_id, []).append(text)
-    return {pk: _of_version(version, texts.get(pk, []), language) for pk, version in found.items() if pk in texts}
+    rows = versions.values_list(
+        "pk", "number", "is_current", "status", "provision__slug", "provision__kind", "provision__law_id"
+    )
+    found = [_Version(*row) for row in rows.order_by()]
+    laws = _laws({version.law for version in found}, language)
+    texts: dict[int, list[_Text]] = {}
+    columns = ProvisionText.objects.filter(version__in=[version.pk for version in found])
+    for pk, *text in columns.values_list("version_id", "language", "label", "heading", "body"):
+        texts.setdefault(pk, []).append(_Text(*text))
+    return {
+        version.pk: _of_version(version, laws[version.law], texts[version.pk], language)
+        for version in found
+        if version.pk in texts and version.law in laws
+    }
+
+
+class _Version(NamedTuple):
+    pk: int
+    number: int
+    is_current: bool
+    status: str
+    slug: str
+    kind: str
+    law: int
+
+
+class _Text(NamedTuple):
+    language: str
+    label: str
+    heading: str
+    body: str
+
+
+def _laws(pks: Iterable[int], language: str) -> dict[int, Hit]:
+    laws = visible_to(NOBODY, Law.objects.filter(pk__in=list(pks))).select_related("jurisdiction").order_by()
+    return {law.pk: _of_law(law, language) for law in laws.defer("summary")}
 
 
 def _of_law(law: Law, language: str) -> Hit:
@@ -66,20 +95,14 @@ def _of_law(law: Law, language: str) -> Hit:
     )  # fmt: skip
 
 
-def _of_version(version: ProvisionVersion, texts: list[ProvisionText], language: str) -> Hit:
-    law = version.provision.law
+def _of_version(version: _Version, law: Hit, texts: list[_Text], language: str) -> Hit:
     order = (language, *LANGUAGES, *(text.language for text in texts))
     text = min(texts, key=lambda t: (order.index(t.language), t.language))
-    title, title_language = law.title_in(language)
-    url = reverse("laws:provision", args=[law.jurisdiction.code, law.slug, version.provision.slug])
-    if not version.is_current:
-        url += f"?version={version.number}"
-    return Hit(
-        kind="provision", pk=version.pk, record=law.pk, url=url, title=title, title_language=title_language,
-        citation=law.citation, jurisdiction=law.jurisdiction.name, jurisdiction_code=law.jurisdiction.code,
-        type=str(_TYPE_NAMES.get(law.type, law.type)), year=law.date.year if law.date else None, label=text.label or kind_name(version.provision.kind), heading=text.heading,
-        body=text.body, language=text.language, status=version.status, is_current=version.is_current,
-        unchecked=law.checked is None,
+    return replace(
+        law, kind="provision", pk=version.pk,
+        url=f"{law.url}{version.slug}/{'' if version.is_current else f'?version={version.number}'}",
+        label=text.label or kind_name(version.kind), heading=text.heading, body=text.body, language=text.language,
+        status=version.status, is_current=version.is_current,
     )  # fmt: skip
 
 

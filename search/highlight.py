@@ -5,12 +5,18 @@ Words are compared by the same stems as in the index, so accents and plurals do 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search import analysis
 from search.results import Terms
 
 WIDTH = 240
 _ELLIPSIS = "…"
+_Token = tuple[str, int, int]
+# What stands for words that no mark can touch: any such words, and stopwords, which part a phrase but not a label.
+_OTHERS: tuple[_Token, ...] = (("\0", 0, 0),)
+_PAUSE: tuple[_Token, ...] = (("", 0, 0),)
+_SIEVES_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +39,7 @@ class _Mark:
 def snippet(blocks: Sequence[str], terms: Terms, language: str, width: int = WIDTH) -> Snippet:
     """One window of about `width` characters out of the text blocks of a provision, in the language of the text."""
     text = "\n".join(block for block in blocks if block)
-    tokens = analysis.tokens(text)
-    marks, concepts = _marks([token for token, _, _ in tokens], terms, language)
+    tokens, marks, concepts = _read(text, terms, language)
     start, end = _window(text, tokens, marks, width)
     shown = [mark for mark in marks if start <= tokens[mark.first][1] and tokens[mark.last][2] <= end]
     spans = _spans(text, [(tokens[mark.first][1], tokens[mark.last][2]) for mark in shown])
@@ -43,34 +48,105 @@ def snippet(blocks: Sequence[str], terms: Terms, language: str, width: int = WID
 
 def marked(text: str, terms: Terms, language: str) -> Snippet:
     """The whole of a short text (a heading, a title) with its marks."""
-    tokens = analysis.tokens(text)
-    marks, concepts = _marks([token for token, _, _ in tokens], terms, language)
+    tokens, marks, concepts = _read(text, terms, language)
     spans = _spans(text, [(tokens[mark.first][1], tokens[mark.last][2]) for mark in marks])
     return Snippet(_pieces(text, 0, len(text), spans), concepts)
 
 
-def _marks(tokens: list[str], terms: Terms, language: str) -> tuple[list[_Mark], tuple[str, ...]]:
-    stems = terms.stems.get(language, {})
+def speaks(text: str, terms: Terms, language: str) -> bool:
+    """Whether anything that was sought stands in the text."""
+    return bool(_read(text, terms, language)[1])
+
+
+class _Sieve(dict[str, tuple[_Token, ...]]):
+    """The tokens of a stretch without blanks, with offsets within it; `_OTHERS` or `_PAUSE` when none can be marked.
+
+    Most of a text is such, and the same stretches come again and again: this is what makes long texts cheap.
+    """
+
+    def __init__(self, terms: Terms, language: str):
+        super().__init__()
+        self.stem = analysis.stemmer(language)
+        self.stems = terms.stems.get(language, {})
+        self.labels: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for label, slug in terms.labels.get(language, {}).items():
+            self.labels.setdefault(label[0], []).append((label, slug))
+        self._stems = {*self.stems, *(stem for label in terms.labels.get(language, {}) for stem in label)}
+        self._words = {word for phrase in terms.phrases for word in phrase}
+        self._prefixes = terms.prefixes
+
+    def __missing__(self, stretch: str) -> tuple[_Token, ...]:
+        found, apart = _tokens(stretch), _PAUSE
+        for token, _, _ in found:
+            stem = self.stem(token)
+            if stem in self._stems or token in self._words or token.startswith(self._prefixes):
+                break
+            if stem:
+                apart = _OTHERS
+        else:
+            found = found and apart
+        self[stretch] = found
+        return found
+
+    def tokens(self, text: str) -> list[_Token]:
+        """The tokens that matter, in order, with their offsets in the text."""
+        kept: list[_Token] = []
+        last: tuple[_Token, ...] = ()
+        place = 0
+        for stretch in text.split(" "):
+            found = self[stretch]
+            if found is _OTHERS or (found is _PAUSE and last is not _OTHERS):
+                if found is not last:
+                    kept += found
+                    last = found
+            elif found and found is not _PAUSE:
+                kept += [(token, place + start, place + end) for token, start, end in found]
+                last = found
+            place += len(stretch) + 1
+        return kept
+
+
+@lru_cache(maxsize=50_000)
+def _tokens(stretch: str) -> tuple[_Token, ...]:
+    return tuple(analysis.tokens(stretch))
+
+
+_sieves: dict[tuple[int, str], tuple[Terms, _Sieve]] = {}
+
+
+def _sieve(terms: Terms, language: str) -> _Sieve:
+    """One for all texts of a page; known by the very object, which is kept with it."""
+    held = _sieves.get((id(terms), language))
+    if held is None or held[0] is not terms:
+        if len(_sieves) >= _SIEVES_KEPT:
+            _sieves.clear()
+        held = _sieves[id(terms), language] = (terms, _Sieve(terms, language))
+    return held[1]
+
+
+def _read(text: str, terms: Terms, language: str) -> tuple[list[_Token], list[_Mark], tuple[str, ...]]:
+    sieve = _sieve(terms, language)
+    tokens = sieve.tokens(text)
+    return tokens, *_marks([token for token, _, _ in tokens], terms, sieve)
+
+
+def _marks(tokens: list[str], terms: Terms, sieve: _Sieve) -> tuple[list[_Mark], tuple[str, ...]]:
     marks = [_Mark(first, last, 6.0 * (last - first + 1), "") for first, last in _phrases(tokens, terms.phrases)]
     concepts: dict[str, None] = {}
     places: list[tuple[int, str]] = []
-    labels = terms.labels.get(language, {})
-    wanted = {stem for label in labels for stem in label}
-    get = analysis.stemmer(language)
     for place, token in enumerate(tokens):
-        stem = get(token)
+        stem = sieve.stem(token)
         if not stem:
             continue
-        if stem in stems:
-            slug = stems[stem]
+        if stem in sieve.stems:
+            slug = sieve.stems[stem]
             marks.append(_Mark(place, place, 1.0 if not slug else 0.8, stem))
             if slug:
                 concepts[slug] = None
         elif terms.prefixes and token.startswith(terms.prefixes):
             marks.append(_Mark(place, place, 1.0, token))
-        if wanted:
-            places.append((place, stem))
-    for first, last, slug in _labels(places, labels, wanted):
+        places.append((place, stem))
+    for first, last, slug in _labels(places, sieve.labels):
         marks.append(_Mark(first, last, 2.0, f"{slug} "))
         if slug:
             concepts[slug] = None
@@ -93,22 +169,19 @@ def _phrases(tokens: list[str], phrases: Sequence[tuple[str, ...]]) -> list[tupl
 
 
 def _labels(
-    places: list[tuple[int, str]], labels: dict[tuple[str, ...], str], wanted: set[str]
+    places: list[tuple[int, str]], labels: dict[str, list[tuple[tuple[str, ...], str]]]
 ) -> list[tuple[int, int, str]]:
-    """Labels of several stems that stand together."""
-    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for label, slug in labels.items():
-        by_first.setdefault(label[0], []).append((label, slug))
+    """Labels of several stems, by their first, that stand together."""
     found = []
     for index, (place, stem) in enumerate(places):
-        for label, slug in by_first.get(stem, ()) if stem in wanted else ():
+        for label, slug in labels.get(stem, ()):
             following = places[index : index + len(label)]
             if tuple(word for _, word in following) == label:
                 found.append((place, following[-1][0], slug))
     return found
 
 
-def _window(text: str, tokens: list[tuple[str, int, int]], marks: list[_Mark], width: int) -> tuple[int, int]:
+def _window(text: str, tokens: list[_Token], marks: list[_Mark], width: int) -> tuple[int, int]:
     """Start and end of the window with the most different marks; the beginning of the text when there is none."""
     if len(text) <= width:
         return 0, len(text)

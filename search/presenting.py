@@ -83,7 +83,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a facet."""
+    """One value of a facet. remove: the address without it, when it is chosen."""
 
     value: str
     name: str
@@ -226,8 +226,7 @@ def _parts(results: Results, language: str) -> dict[tuple[str, int], Any]:
 
 
 def _speaks(hit: Any, terms: Terms) -> bool:
-    snippets = (highlight.snippet([hit.body], terms, hit.language), highlight.marked(hit.heading, terms, hit.language))
-    return any(is_marked for snippet in snippets for _, is_marked in snippet.pieces)
+    return any(highlight.speaks(text, terms, hit.language) for text in (hit.heading, hit.body))
 
 
 def _part(hit: Any, terms: Terms, concepts: Mapping[str, Any], address: Address, language: str) -> Part:
@@ -269,7 +268,14 @@ def _facets(found: Mapping[str, tuple[FacetValue, ...]], address: Address, langu
             values = tuple(sorted(values, key=lambda value: value.value, reverse=True))
         names = _names(name, [value.value for value in values], language)
         shown = [
-            Value(v.value, names.get(v.value, v.value), v.groups, v.units, v.selected, address.without(name, v.value))
+            Value(
+                v.value,
+                names.get(v.value, v.value),
+                v.groups,
+                v.units,
+                v.selected,
+                address.without(name, v.value) if v.selected else "",
+            )
             for v in values
         ]
         first = [value for place, value in enumerate(shown) if place < VALUES_SHOWN or value.selected]
