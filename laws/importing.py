@@ -139,8 +139,9 @@ def _apply(file: Staged, parsed: ParsedLaw, report: FileReport) -> None:
         if mode is Mode.SAME:
             _step_back(sources, source, parsed.language, as_of)
         stored = comparing.Stored() if created else comparing.load(law)
-        applier = Applier(law, parsed, source, mode, stored, sources)
+        applier = Applier(law, parsed, source, stored, sources)
         report.counts = applier.run()
+        changed |= applier.wrote
         source.outline = outline_rows(parsed, applier.slugs())
     source.counts = {"provisions": report.counts.provisions, "units": report.counts.other["units"]}
     source.warnings, source.parser = report.warnings, parser_fingerprint()

@@ -32,6 +32,7 @@ Observations = Mapping[date, Mapping[str, Seen | None]]
 class Span:
     """One version: shown first by the consolidation `first`; missing again from the one of `gone`.
 
+    days: for each language the consolidation that first shows its text in this version, or in the one it is kept from;
     start and end: its range, None for unknown; stated: whether the text itself gives the start; lacking: languages whose
     files do not have it meanwhile; follows: whether it takes the place of the one before without a gap.
     """
@@ -42,6 +43,7 @@ class Span:
     gone: date | None = None
     follows: bool = False
     lacking: set[str] = field(default_factory=set)
+    days: dict[str, date] = field(default_factory=dict)
     start: date | None = None
     stated: bool = False
     end: date | None = None
@@ -81,10 +83,12 @@ def _runs(observations: Observations) -> list[Span]:
         span.lacking |= lacking
         last = {language: one for language, one in last.items() if language not in lacking}
         for language, one in seen.items():
-            # Of equal wordings the first is kept, with its file.
             before = last.get(language)
-            last[language] = before if before and before.digest == one.digest else one
-            span.texts[language] = last[language]
+            if before is None or before.digest != one.digest or language not in span.texts:
+                # Of equal wordings in one version the first is kept, with its file.
+                span.texts[language], span.days[language] = one, day
+            if before is None or before.digest != one.digest:
+                last[language] = one
         leader = seen[min(seen)]
         span.status = leader.status if leader.status != _UNKNOWN else span.status
     return result
@@ -114,7 +118,7 @@ def _fill(run: Sequence[Span]) -> None:
             same = run[one].texts[language].digest == run[other].texts[language].digest
             if same and not any(language in span.lacking for span in between):
                 for span in between:
-                    span.texts[language] = run[one].texts[language]
+                    span.texts[language], span.days[language] = run[one].texts[language], run[one].days[language]
 
 
 def _begin(span: Span, before: Span | None, observations: Observations) -> None:
