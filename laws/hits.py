@@ -14,6 +14,8 @@ from laws.naming import kind_name
 from records.models import LANGUAGES
 from records.visibility import NOBODY, visible_to
 
+_COLUMNS = ("slug", "number", "native_type", "type", "date", "checked", *(f"title_{code}" for code in LANGUAGES),
+            "jurisdiction__code", "jurisdiction__name")  # fmt: skip
 # Read straight: Django's get_type_display hashes every lazy name of the field at each call.
 _TYPE_NAMES = dict(Law.Type.choices)
 
@@ -83,7 +85,7 @@ class _Text(NamedTuple):
 
 def _laws(pks: Iterable[int], language: str) -> dict[int, Hit]:
     laws = visible_to(NOBODY, Law.objects.filter(pk__in=list(pks))).select_related("jurisdiction").order_by()
-    return {law.pk: _of_law(law, language) for law in laws.defer("summary")}
+    return {law.pk: _of_law(law, language) for law in laws.only(*_COLUMNS)}
 
 
 def _of_law(law: Law, language: str) -> Hit:

@@ -6,6 +6,7 @@ Words are compared by the same stems as in the index, so accents and plurals do 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from search import analysis
 from search.results import Terms
@@ -58,57 +59,69 @@ def speaks(text: str, terms: Terms, language: str) -> bool:
     return bool(_read(text, terms, language)[1])
 
 
-class _Sieve(dict[str, tuple[_Token, ...]]):
-    """The tokens of a stretch without blanks, with offsets within it; `_OTHERS` or `_PAUSE` when none can be marked.
+_Read = tuple[list[_Token], list[_Mark], tuple[str, ...]]
 
-    Most of a text is such, and the same stretches come again and again: this is what makes long texts cheap.
-    """
+
+class _Sieve:
+    """What of texts in a language can be marked at all, learnt once for each stretch without blanks: most of a text is
+    none of it, and the same stretches come again and again. This is what makes long texts cheap."""
 
     def __init__(self, terms: Terms, language: str):
-        super().__init__()
         self.stem = analysis.stemmer(language)
         self.stems = terms.stems.get(language, {})
         self.labels: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for label, slug in terms.labels.get(language, {}).items():
             self.labels.setdefault(label[0], []).append((label, slug))
-        self._stems = {*self.stems, *(stem for label in terms.labels.get(language, {}) for stem in label)}
-        self._words = {word for phrase in terms.phrases for word in phrase}
+        self.read: dict[str, _Read] = {}
+        self._language = language
+        self._forms = {*self.stems, *(stem for label in terms.labels.get(language, {}) for stem in label)}
+        self._forms |= {word for phrase in terms.phrases for word in phrase}
         self._prefixes = terms.prefixes
-
-    def __missing__(self, stretch: str) -> tuple[_Token, ...]:
-        found, apart = _tokens(stretch), _PAUSE
-        for token, _, _ in found:
-            stem = self.stem(token)
-            if stem in self._stems or token in self._words or token.startswith(self._prefixes):
-                break
-            if stem:
-                apart = _OTHERS
-        else:
-            found = found and apart
-        self[stretch] = found
-        return found
+        self._known: set[str] = set()
+        self._telling: dict[str, tuple[_Token, ...]] = {}
+        self._others: set[str] = set()
+        self._pauses: set[str] = set()
 
     def tokens(self, text: str) -> list[_Token]:
         """The tokens that matter, in order, with their offsets in the text."""
+        stretches = text.split(" ")
+        for stretch in set(stretches).difference(self._known):
+            self._learn(stretch)
+        telling = self._telling
+        places = [place for place, stretch in enumerate(stretches) if stretch in telling]
+        ends = list(accumulate(map(len, stretches))) if places else []
         kept: list[_Token] = []
-        last: tuple[_Token, ...] = ()
-        place = 0
-        for stretch in text.split(" "):
-            found = self[stretch]
-            if found is _OTHERS or (found is _PAUSE and last is not _OTHERS):
-                if found is not last:
-                    kept += found
-                    last = found
-            elif found and found is not _PAUSE:
-                kept += [(token, place + start, place + end) for token, start, end in found]
-                last = found
-            place += len(stretch) + 1
+        after = 0
+        for place in places:
+            kept += self._between(stretches[after:place])
+            stretch, after = stretches[place], place + 1
+            start = ends[place] - len(stretch) + place
+            kept += [(token, start + first, start + last) for token, first, last in telling[stretch]]
         return kept
+
+    def _learn(self, stretch: str) -> None:
+        self._known.add(stretch)
+        words, stems, found = _analysed(stretch, self._language)
+        is_met = not self._forms.isdisjoint(words) or not self._forms.isdisjoint(stems)
+        if is_met or (self._prefixes and any(word.startswith(self._prefixes) for word in words)):
+            self._telling[stretch] = found
+        elif stems:
+            self._others.add(stretch)
+        elif found:
+            self._pauses.add(stretch)
+
+    def _between(self, stretches: list[str]) -> tuple[_Token, ...]:
+        if not self._others.isdisjoint(stretches):
+            return _OTHERS
+        return () if self._pauses.isdisjoint(stretches) else _PAUSE
 
 
 @lru_cache(maxsize=50_000)
-def _tokens(stretch: str) -> tuple[_Token, ...]:
-    return tuple(analysis.tokens(stretch))
+def _analysed(stretch: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[_Token, ...]]:
+    """Exact words, stems and tokens of a stretch; stopwords have no stem."""
+    found = tuple(analysis.tokens(stretch))
+    words = tuple(word for word, _, _ in found)
+    return words, tuple(stem for word in words if (stem := analysis.stem(word, language))), found
 
 
 _sieves: dict[tuple[int, str], tuple[Terms, _Sieve]] = {}
@@ -124,10 +137,13 @@ def _sieve(terms: Terms, language: str) -> _Sieve:
     return held[1]
 
 
-def _read(text: str, terms: Terms, language: str) -> tuple[list[_Token], list[_Mark], tuple[str, ...]]:
+def _read(text: str, terms: Terms, language: str) -> _Read:
+    """Tokens, marks and concepts of a text; kept, since a page asks twice for what it may not show."""
     sieve = _sieve(terms, language)
-    tokens = sieve.tokens(text)
-    return tokens, *_marks([token for token, _, _ in tokens], terms, sieve)
+    if (held := sieve.read.get(text)) is None:
+        tokens = sieve.tokens(text)
+        held = sieve.read[text] = (tokens, *_marks([token for token, _, _ in tokens], terms, sieve))
+    return held
 
 
 def _marks(tokens: list[str], terms: Terms, sieve: _Sieve) -> tuple[list[_Mark], tuple[str, ...]]:
