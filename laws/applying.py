@@ -16,6 +16,8 @@ from laws.weaving import Weave, Writes, standing_of
 
 Status = ProvisionVersion.Status
 Basis = ProvisionVersion.Basis
+# Language, digest, status and range: by which an earlier wording that a file prints is known again.
+Past = tuple[str, str, str, date | None, date | None]
 STEP = 16  # positions leave room for articles that a later consolidation inserts
 
 
@@ -136,7 +138,8 @@ class Applier:
     def _insert(self, provision: Provision, parsed: ParsedProvision) -> None:
         observations: dict[date, dict[str, Seen | None]] = observed([], self.consolidations)
         observations.setdefault(self.as_of or UNDATED, {})[self.language] = self._seen(parsed)
-        self._weave(provision).run([], spans(observations), [], self._printed(provision, parsed, set()))
+        found = spans(observations)
+        self._weave(provision).run([], found, *self._earlier(provision, parsed, found, []))
 
     def _compare(self, key: Key, provision: Provision, parsed: ParsedProvision | None) -> str:
         """One more observation beside those that the stored versions came from."""
@@ -188,29 +191,28 @@ class Applier:
         self, provision: Provision, parsed: ParsedProvision | None, found: list[Span], printed: list[ProvisionVersion]
     ) -> tuple[list[ProvisionVersion], list[tuple[ProvisionVersion, ProvisionText]]]:
         """Stored ones that stay, and new ones; none that a consolidation shows by itself."""
-        shown = {(language, one.digest) for span in found for language, one in span.texts.items()}
-        wanted = {digest_of(parsed.label, wording) for wording in parsed.earlier} if parsed else set()
-        kept: list[ProvisionVersion] = []
-        held: set[str] = set()
+        fresh = self._printed(provision, parsed) if parsed else {}
+        kept = []
         for version in printed:
-            texts = self.stored.texts.get(version.pk, {})
-            told = {(language, text.digest) for language, text in texts.items()}
-            mine = {digest for language, digest in told if language == self.language}
-            if not told & shown and (self._is_of_others(version) or (mine & wanted and not mine & held)):
+            keys = {
+                _past(version, language, text.digest)
+                for language, text in self.stored.texts.get(version.pk, {}).items()
+            }
+            wanted = self._is_of_others(version) or keys & fresh.keys()
+            if wanted and not any(_is_shown(found, key) for key in keys):
                 kept.append(version)
-                held |= mine
-        held |= {digest for language, digest in shown if language == self.language}
-        return kept, self._printed(provision, parsed, held) if parsed else []
+                for key in keys:
+                    fresh.pop(key, None)
+        new = [(version, wording) for key, (version, wording) in fresh.items() if not _is_shown(found, key)]
+        return kept, [
+            (version, self._text(version, (wording, parsed.label if parsed else ""))) for version, wording in new
+        ]
 
-    def _printed(
-        self, provision: Provision, parsed: ParsedProvision, held: set[str]
-    ) -> list[tuple[ProvisionVersion, ProvisionText]]:
-        """Versions of the printed wordings that are not `held`, oldest first."""
-        rows = []
+    def _printed(self, provision: Provision, parsed: ParsedProvision) -> dict[Past, tuple[ProvisionVersion, Wording]]:
+        """Versions of the printed wordings, oldest first."""
+        rows: dict[Past, tuple[ProvisionVersion, Wording]] = {}
         start = to_date(parsed.current.valid_from)
         for wording in reversed(parsed.earlier):
-            if digest_of(parsed.label, wording) in held:
-                continue
             begin = to_date(wording.valid_from)
             end = to_date(wording.valid_to) or (start if wording is parsed.earlier[0] else None)
             if begin and end and end < begin:
@@ -219,7 +221,7 @@ class Applier:
                 provision=provision, number=0, is_current=False, valid_from=begin, valid_to=end, as_of=self.as_of,
                 start_basis=Basis.STATED if begin else Basis.UNKNOWN, status=self._status(wording),
             )  # fmt: skip
-            rows.append((version, self._text(version, (wording, parsed.label))))
+            rows.setdefault(_past(version, self.language, digest_of(parsed.label, wording)), (version, wording))
         return rows
 
     # -- reading order
@@ -241,6 +243,20 @@ class Applier:
                 provision.position = number * STEP
                 if provision.pk:
                     self.writes.moved.append(provision)
+
+
+def _past(version: ProvisionVersion, language: str, digest: str) -> Past:
+    return language, digest, version.status, version.valid_from, version.valid_to
+
+
+def _is_shown(found: list[Span], past: Past) -> bool:
+    """The same words may have been law twice, or be repealed now: only status and day together make it the same."""
+    language, digest, status, begin, _ = past
+    return any(
+        language in span.texts and span.texts[language].digest == digest and span.status == status
+        and not (begin and span.stated and span.start != begin)
+        for span in found
+    )  # fmt: skip
 
 
 def _shown(version: ProvisionVersion, following: ProvisionVersion | None) -> bool:

@@ -1,6 +1,5 @@
-"""The story of a law through imports: pairs, new consolidations, older ones, better files, editors in between."""
+"""The story of a law through imports: pairs, new consolidations, older ones, better files."""
 
-import random
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,46 +7,18 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 
-from laws import importing, sample
-from laws.digest import canonical, digest
+from laws import importing
+from laws.digest import digest
 from laws.models import Law, LawAlias, LawEvent, LawSource, Provision, ProvisionText, ProvisionVersion
 from laws.parsed import Alias, Event, OutlineEntry
 from laws.staging import Staged
 from records.models import IndexEntry
 from tests import factories
 from tests.factories import article, staged, wording
+from tests.laws.stories import ONE, THREE, TWO, day, figures, load, story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jurisdictions")]
-
-ONE = article("Artículo 1", "La bruma es de todos.", heading="De la bruma")
-TWO = article("Artículo 2", "Nadie cerrará el vado.")
-THREE = article("Artículo 3", "El faro alumbra de noche.")
-
-
-def load(*provisions: Any, **fields: Any) -> importing.FileReport:
-    """Import one invented file."""
-    report = importing.apply(staged(factories.law(*provisions, **fields)))
-    assert report.refused is None, report.refused
-    return report
-
-
-def story(number: str, language: str = "es") -> list[tuple[Any, ...]]:
-    """A provision's versions in one language: from, to, current, text (or None)."""
-    rows = []
-    for version in ProvisionVersion.objects.filter(provision__number=number).order_by("number"):
-        text = version.texts.filter(language=language).first()
-        rows.append((version.valid_from, version.valid_to, version.is_current, text and text.body))
-    return rows
-
-
-def figures(report: importing.FileReport) -> tuple[int, int, int]:
-    return report.counts.new, report.counts.changed, report.counts.unchanged
-
-
-def day(year: int) -> date:
-    return date(year, 1, 1)
 
 
 def test_first_file_makes_a_law_with_one_version_of_each_article() -> None:
@@ -210,12 +181,6 @@ def test_better_ranked_file_of_the_same_day_takes_over_in_place() -> None:
     assert set(ProvisionText.objects.values_list("source__format", flat=True)) == {"bcn"}
 
 
-def test_both_orders_of_a_good_and_a_bad_file_end_alike() -> None:
-    bad = factories.law(ONE, replace(TWO, current=wording("Nadie cerrara el vad0.")), THREE, format="plain-text")
-    good = factories.law(ONE, TWO, format="bcn")
-    assert outcome([bad, good]) == outcome([good, bad])
-
-
 def test_an_article_that_disappears_is_closed() -> None:
     load(ONE, TWO, as_of="2015-01-01")
     report = load(ONE, as_of="2018-01-01")
@@ -239,6 +204,26 @@ def test_earlier_wordings_of_a_file_are_versions() -> None:
         (day(2014), None, True, "Cruza quien paga."),
     ]
     assert Provision.objects.count() == 1
+
+
+def test_earlier_wordings_with_the_words_of_the_current_one_are_told_apart_by_status_and_day() -> None:
+    repealed = article(
+        "Artículo 4", "Cruza quien paga.", valid_from="2014-01-01", status="repealed",
+        earlier=[wording("Cruza quien paga.", valid_from="2011-01-01")],
+    )  # fmt: skip
+    load(repealed)
+    assert [row[:2] for row in story("4")] == [(day(2011), day(2014)), (day(2014), None)]
+    before = digest()
+    assert figures(load(repealed)) == (0, 0, 1) and digest() == before
+
+
+def test_printed_wordings_give_way_to_the_consolidation_that_shows_them() -> None:
+    four = article("Artículo 4", "Cruza quien paga.", earlier=[wording("Paga quien cruza.")])
+    load(four, as_of="2018-01-01")
+    load(article("Artículo 4", "Paga quien cruza."), as_of="2015-01-01")
+    assert [row[3] for row in story("4")] == ["Paga quien cruza.", "Cruza quien paga."]
+    before = digest()
+    assert figures(load(four, as_of="2018-01-01"))[:2] == (0, 0) and digest() == before
 
 
 def test_status_without_a_dated_consolidation_is_unknown() -> None:
@@ -315,131 +300,3 @@ def test_the_report_sums_up() -> None:
         "files": 2, "imported": 1, "refused": 1, "laws": 1, "provisions": 2, "new": 2, "changed": 0, "unchanged": 0,
         "other_new": 0, "other_changed": 0,
     }  # fmt: skip
-
-
-def consolidations(chance: random.Random) -> list[Any]:
-    """Three consolidations in two languages of an invented law whose articles come, change, go and come back."""
-    laws = []
-    for language, title in (("es", "Ley de Brumas"), ("fr", "Loi des brumes")):
-        for year in (2010, 2013, 2016):
-            numbers = [number for number in range(1, 6) if chance.random() < 0.8]
-            articles = [article(f"{number}", f"{language} {number} {chance.choice('ab')}.") for number in numbers]
-            laws.append(factories.law(*articles or [ONE], language=language, title=title, as_of=f"{year}-01-01"))
-    return laws
-
-
-def outcome(laws: list[Any]) -> list[dict[str, Any]]:
-    """All that is stored after importing these in this order, but for what the first file alone decides."""
-    with transaction.atomic():
-        for law in laws:
-            assert importing.apply(staged(law)).refused is None
-        result = [{key: value for key, value in law.items() if key != "name_key"} for law in canonical()]
-        transaction.set_rollback(True)
-    return result
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_any_order_of_files_ends_alike(seed: int) -> None:
-    chance = random.Random(seed)
-    laws = consolidations(chance)
-    wanted = outcome(laws)
-    assert wanted[0]["provisions"]
-    for _ in range(4):
-        order = chance.sample(laws, len(laws))
-        assert outcome(order) == wanted, [(law.language, law.as_of) for law in order]
-
-
-def test_any_order_and_then_all_anew_changes_nothing() -> None:
-    chance = random.Random(99)
-    laws = chance.sample(consolidations(chance), 6)
-    for law in laws:
-        importing.apply(staged(law))
-    before = digest()
-    assert [figures(importing.apply(staged(law)))[:2] for law in laws] == [(0, 0)] * 6
-    assert digest() == before
-
-
-def test_a_file_that_lags_behind_in_one_language_does_not_become_the_newest() -> None:
-    load(ONE, TWO, as_of="2015-01-01")
-    load(article("Article 2", "Nul ne fermera le gué."), language="fr", title="Loi", as_of="2014-06-01")
-    load(ONE, replace(TWO, current=wording("Nadie cerrará los vados.")), as_of="2018-01-01")
-    load(article("Article 2", "Nul ne fermera le gué."), language="fr", title="Loi", as_of="2017-06-01")
-    assert story("2")[-1] == (day(2018), None, True, "Nadie cerrará los vados.")
-    assert story("2", "fr")[-1][3] is None, "the French of 2018 is not known yet"
-
-
-def test_many_articles_put_in_the_middle_stand_in_reading_order() -> None:
-    load(ONE, TWO, THREE, as_of="2015-01-01")
-    added = [article(f"Artículo 1-{number}", "Nuevo.") for number in range(40)]
-    load(ONE, *added, TWO, THREE, as_of="2018-01-01")
-    slugs = list(Provision.objects.values_list("slug", flat=True))
-    assert slugs == ["art-1", *(f"art-1-{number}" for number in range(40)), "art-2", "art-3"]
-
-
-def test_an_article_of_an_older_consolidation_stands_where_it_stood() -> None:
-    load(ONE, THREE, as_of="2018-01-01")
-    load(ONE, TWO, THREE, as_of="2015-01-01")
-    assert list(Provision.objects.values_list("slug", flat=True)) == ["art-1", "art-2", "art-3"]
-
-
-class TestEditors:
-    """What a person wrote is never overtaken, and what an import brought is never undone."""
-
-    def edited(self, publish: bool) -> Law:
-        load(ONE, TWO, as_of="2015-01-01")
-        law = Law.objects.get()
-        law.title_es = "Ley de Brumas y Vados"
-        revision = law.save_revision()
-        if publish:
-            revision.publish()
-        return Law.objects.get()
-
-    def test_a_law_with_a_pending_draft_keeps_its_fields_and_the_report_says_so(self) -> None:
-        self.edited(publish=False)
-        report = load(ONE, TWO, as_of="2018-01-01", aliases=[Alias("Ley del Vado", "short", "es")])
-        assert "the law has an unpublished draft" in report.warnings[-1]["message"]
-        assert not LawAlias.objects.exists()
-        law = Law.objects.get()
-        assert law.has_unpublished_changes and law.get_latest_revision_as_object().title_es == "Ley de Brumas y Vados"
-
-    def test_text_goes_on_being_imported_under_a_pending_draft(self) -> None:
-        self.edited(publish=False)
-        load(ONE, replace(TWO, current=wording("Nadie cerrará los vados.")), as_of="2018-01-01")
-        assert story("2")[-1][3] == "Nadie cerrará los vados."
-
-    def test_what_an_import_added_survives_the_editors_next_publication(self) -> None:
-        self.edited(publish=True)
-        load(ONE, TWO, as_of="2018-01-01", aliases=[Alias("Ley del Vado", "short", "es")], language="es")
-        load(article("Article 1", "La brume est à tous."), language="fr", title="Loi des brumes", as_of="2018-01-01")
-        opened = Law.objects.get().get_latest_revision_as_object()
-        opened.summary_es = "Sobre el paso de los vados."
-        opened.save_revision().publish()
-        law = Law.objects.get()
-        assert (law.title_es, law.title_fr) == ("Ley de Brumas y Vados", "Loi des brumes")
-        assert [alias.text for alias in law.aliases.all()] == ["Ley del Vado"]
-        assert law.live and not law.has_unpublished_changes
-
-    def test_an_unpublished_law_stays_unpublished(self) -> None:
-        self.edited(publish=True).unpublish()
-        load(ONE, TWO, as_of="2018-01-01", aliases=[Alias("Ley del Vado", "short", "es")])
-        assert not Law.objects.get().live
-
-    def test_popular_names_survive_the_editors_next_publication(self, tmp_path: Path) -> None:
-        self.edited(publish=True)
-        assert (sample.apply_aliases(names(tmp_path)), sample.apply_aliases(names(tmp_path))) == (1, 0)
-        Law.objects.get().get_latest_revision_as_object().save_revision().publish()
-        assert [alias.text for alias in LawAlias.objects.all()] == ["Ley Faro"]
-
-    def test_popular_names_wait_for_a_pending_draft(self, tmp_path: Path) -> None:
-        self.edited(publish=False)
-        assert sample.apply_aliases(names(tmp_path)) == 0
-        Law.objects.get().get_latest_revision_as_object().save_revision().publish()
-        assert sample.apply_aliases(names(tmp_path)) == 1
-
-
-def names(folder: Path) -> Path:
-    """A list with one popular name for the invented act."""
-    path = folder / "names.csv"
-    row = "arg,act,90.001,,Ley Faro,popular,es"
-    path.write_text(f"jurisdiction,type,number,title_match,alias,kind,language\n{row}\n", encoding="utf-8")
-    return path
