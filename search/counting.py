@@ -5,6 +5,9 @@ from functools import lru_cache
 from search.documents import FACETS, unbucket
 from search.results import FacetValue
 
+# The values of each facet, in the order of FACETS.
+_Facets = tuple[tuple[str, ...], ...]
+
 
 class Counts:
     """Totals and facets out of buckets that were counted without facet filters: each facet's own choice does not narrow
@@ -16,24 +19,30 @@ class Counts:
         self._dates: dict[str, int] = {}
         self._values: dict[str, dict[str, tuple[set[str], int]]] = {name: {} for name in FACETS}
         self.units = 0
+        # Many buckets share their facets: each combination is looked at once.
+        alike: dict[_Facets, list[tuple[str, int, int]]] = {}
         for bucket, count in buckets.items():
             record, date, facets = _parsed(bucket)
-            self._add(record, date, facets, count)
+            alike.setdefault(facets, []).append((record, date, count))
+        for facets, found in alike.items():
+            self._add(dict(zip(FACETS, facets, strict=True)), found)
 
-    def _add(self, record: str, date: int, facets: dict[str, tuple[str, ...]], count: int) -> None:
+    def _add(self, facets: dict[str, tuple[str, ...]], found: list[tuple[str, int, int]]) -> None:
         failing = [name for name, chosen in self._filters.items() if not set(facets[name]) & set(chosen)]
         if len(failing) > 1:
             return
+        records, units = {record for record, _, _ in found}, sum(count for _, _, count in found)
         if not failing:
-            self._records[record] = self._records.get(record, 0) + count
-            self._dates[record] = date
-            self.units += count
+            for record, date, count in found:
+                self._records[record] = self._records.get(record, 0) + count
+                self._dates[record] = date
+            self.units += units
         for name in failing or FACETS:
             values = self._values[name]
             for value in facets[name]:
-                records, units = values.get(value) or (set(), 0)
-                records.add(record)
-                values[value] = (records, units + count)
+                known, before = values.get(value) or (set(), 0)
+                known |= records
+                values[value] = (known, before + units)
 
     @property
     def total(self) -> int:
@@ -62,8 +71,9 @@ class Counts:
 
 
 @lru_cache(maxsize=20_000)
-def _parsed(bucket: str) -> tuple[str, int, dict[str, tuple[str, ...]]]:
-    return unbucket(bucket)
+def _parsed(bucket: str) -> tuple[str, int, _Facets]:
+    record, date, facets = unbucket(bucket)
+    return record, date, tuple(facets[name] for name in FACETS)
 
 
 def _key(record: str) -> tuple[str, int]:
