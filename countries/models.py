@@ -31,7 +31,9 @@ class Jurisdiction(models.Model):
     level = models.CharField(_("level"), max_length=16, choices=Level.choices, default=Level.STATE)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     name = models.CharField(_("name"), max_length=120)
-    timezone = models.CharField(_("time zone"), max_length=40, default="UTC", help_text=_("a law's day is counted here"))
+    timezone = models.CharField(
+        _("time zone"), max_length=40, default="UTC", help_text=_("a law's day is counted here")
+    )
     is_example = models.BooleanField(_("example"), default=False, editable=False)
 
     objects = JurisdictionQuerySet.as_manager()

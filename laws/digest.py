@@ -42,7 +42,9 @@ def canonical() -> Iterator[dict[str, Any]]:
         yield {
             **_fields(law, _LAW),
             "jurisdiction": law.jurisdiction.code,
-            "titles": [[getattr(law, f"{name}_{code}") for name in ("title", "summary", "state")] for code in LANGUAGES],
+            "titles": [
+                [getattr(law, f"{name}_{code}") for name in ("title", "summary", "state")] for code in LANGUAGES
+            ],
             "topics": sorted(topic.slug for topic in law.topics.all()),
             "aliases": sorted([alias.text, alias.kind, alias.language] for alias in law.aliases.all()),
             "events": sorted((_event(event) for event in law.events.all()), key=str),

@@ -1,6 +1,5 @@
 """Which stored law a file is of, and the addresses of laws and provisions."""
 
-import re
 from datetime import date
 
 from django.utils.text import slugify
@@ -59,7 +58,9 @@ def law_slug(parsed: ParsedLaw, jurisdiction: Jurisdiction) -> str:
     else:
         words = slugify(fold(parsed.title))
         # Cut between words.
-        wanted = (words if len(words) <= 70 else words[:70].rpartition("-")[0]) or slugify(fold(parsed.native_type)) or "law"
+        wanted = (
+            (words if len(words) <= 70 else words[:70].rpartition("-")[0]) or slugify(fold(parsed.native_type)) or "law"
+        )
     taken = set(
         Law.objects.filter(jurisdiction=jurisdiction, slug__startswith=wanted[:100]).values_list("slug", flat=True)
     )

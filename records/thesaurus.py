@@ -21,7 +21,9 @@ def load_thesaurus(path: Path) -> int:
         Topic.objects.bulk_create(topics)
         by_slug = {topic.slug: topic for topic in Topic.objects.all()}
         labels = {
-            (row["concept"], row["language"], row["label"], row["country"]): row for row in rows if row["concept"] in fresh
+            (row["concept"], row["language"], row["label"], row["country"]): row
+            for row in rows
+            if row["concept"] in fresh
         }
         TopicLabel.objects.bulk_create(
             TopicLabel(topic=by_slug[concept], language=language, text=text, country=country, kind=row["kind"])
