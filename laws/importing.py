@@ -1,5 +1,6 @@
 """Import: stage → check → compare → apply, one transaction a file. Run again: nothing to do (reliability rule 9)."""
 
+import gc
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -80,10 +81,16 @@ def apply_all(staged: Iterable[Staged], *, dry_run: bool = False) -> Iterator[Fi
     Killed at any moment, the files of the unfinished transaction are simply not there, and the next run takes them.
     """
     files = iter(staged)
-    while group := list(islice(files, FILES_A_TRANSACTION)):
-        with transaction.atomic():
-            reports = [apply(file, dry_run=dry_run) for file in group]
-        yield from reports
+    # Rows come and go by the ten thousand, without cycles: looking for some at the usual pace costs a fifth of the time.
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 50)
+    try:
+        while group := list(islice(files, FILES_A_TRANSACTION)):
+            with transaction.atomic():
+                reports = [apply(file, dry_run=dry_run) for file in group]
+            yield from reports
+    finally:
+        gc.set_threshold(*usual)
 
 
 def apply(file: Staged, *, dry_run: bool = False) -> FileReport:
