@@ -54,6 +54,12 @@ class Site:
             command, env=environment(data), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         self.wait_for("/live")
+        self.said = ""
+        assert self.process.stdout
+        while "Stop it with" not in self.said:
+            line = self.process.stdout.readline()
+            assert line, self.said
+            self.said += line
 
     def get(self, path: str) -> str:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
@@ -78,7 +84,7 @@ class Site:
     def end(self) -> str:
         """What it said, after it ended by itself."""
         said, _ = self.process.communicate(timeout=SECONDS)
-        return said
+        return self.said + said
 
 
 @pytest.fixture
