@@ -42,8 +42,8 @@ format: dev
 	.venv/bin/ruff format .
 
 elasticsearch:
-	@pid=$$(scripts/elasticsearch/start.sh $(ES_PORT)) && \
-	  echo "Elasticsearch answers on http://127.0.0.1:$(ES_PORT) (stop it with: kill $$pid)" && \
+	@scripts/elasticsearch/start.sh $(ES_PORT) > /dev/null
+	@echo "Elasticsearch answers on http://127.0.0.1:$(ES_PORT) (stop it with: scripts/elasticsearch/start.sh stop $(ES_PORT))" && \
 	  echo "Use it: ELASTICSEARCH_URL=http://127.0.0.1:$(ES_PORT) make run"
 
 clean:
