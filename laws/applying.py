@@ -5,14 +5,14 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from laws.comparing import Key, Stored, block_row, body_of, digest_of, key_of, quoted_of
+from laws.comparing import Key, Stored, digest_of, key_of
 from laws.identity import provision_slug, to_date
 from laws.models import Law, LawSource, Provision, ProvisionText, ProvisionVersion
 from laws.ordering import merged
 from laws.parsed import ARTICLE_KINDS, ParsedLaw, ParsedProvision, Wording
 from laws.timeline import UNDATED, Seen, Span, observed, spans
 from laws.timeline import Stored as StoredVersion
-from laws.weaving import Weave, Writes, standing_of
+from laws.weaving import Reading, Weave, Writes
 
 Status = ProvisionVersion.Status
 Basis = ProvisionVersion.Basis
@@ -111,27 +111,14 @@ class Applier:
 
     def _seen(self, parsed: ParsedProvision) -> Seen:
         wording = parsed.current
-        return Seen(
-            digest_of(parsed.label, wording),
-            to_date(wording.valid_from),
-            self._status(wording),
-            (wording, parsed.label),
-        )
+        reading = Reading(self.source, self.language, wording, parsed.label, digest_of(parsed.label, wording))
+        return Seen(reading.digest, to_date(wording.valid_from), self._status(wording), reading)
 
     def _status(self, wording: Wording) -> str:
         """ "In force" needs a consolidation of a stated day; without one nobody knows."""
         if wording.status == Status.IN_FORCE and not self.as_of:
             return Status.UNKNOWN
         return wording.status if wording.status in Status.values else Status.UNKNOWN
-
-    def _text(self, version: ProvisionVersion, payload: tuple[Wording, str]) -> ProvisionText:
-        wording, label = payload
-        return ProvisionText(
-            version=version, language=self.language, source=self.source, label=label[:200],
-            standing=standing_of(self.source),
-            heading=wording.heading[:1000], blocks=[block_row(block) for block in wording.blocks],
-            body=body_of(wording), history=wording.history, quoted=quoted_of(wording), digest=digest_of(label, wording),
-        )  # fmt: skip
 
     # -- comparing
 
@@ -170,7 +157,7 @@ class Applier:
         return weave.run(runs, found, kept, new).name
 
     def _weave(self, provision: Provision) -> Weave:
-        return Weave(self.writes, provision, self.stored.texts, self.sources, self._text)
+        return Weave(self.writes, provision, self.stored.texts, self.sources)
 
     def _as_stored(self, version: ProvisionVersion) -> StoredVersion:
         texts = self.stored.texts.get(version.pk, {})
@@ -203,14 +190,13 @@ class Applier:
                 kept.append(version)
                 for key in keys:
                     fresh.pop(key, None)
-        new = [(version, wording) for key, (version, wording) in fresh.items() if not _is_shown(found, key)]
         return kept, [
-            (version, self._text(version, (wording, parsed.label if parsed else ""))) for version, wording in new
+            (version, reading.text(version)) for key, (version, reading) in fresh.items() if not _is_shown(found, key)
         ]
 
-    def _printed(self, provision: Provision, parsed: ParsedProvision) -> dict[Past, tuple[ProvisionVersion, Wording]]:
+    def _printed(self, provision: Provision, parsed: ParsedProvision) -> dict[Past, tuple[ProvisionVersion, Reading]]:
         """Versions of the printed wordings, oldest first."""
-        rows: dict[Past, tuple[ProvisionVersion, Wording]] = {}
+        rows: dict[Past, tuple[ProvisionVersion, Reading]] = {}
         start = to_date(parsed.current.valid_from)
         for wording in reversed(parsed.earlier):
             begin = to_date(wording.valid_from)
@@ -221,7 +207,9 @@ class Applier:
                 provision=provision, number=0, is_current=False, valid_from=begin, valid_to=end, as_of=self.as_of,
                 start_basis=Basis.STATED if begin else Basis.UNKNOWN, status=self._status(wording),
             )  # fmt: skip
-            rows.setdefault(_past(version, self.language, digest_of(parsed.label, wording)), (version, wording))
+            digest = digest_of(parsed.label, wording)
+            reading = Reading(self.source, self.language, wording, parsed.label, digest)
+            rows.setdefault(_past(version, self.language, digest), (version, reading))
         return rows
 
     # -- reading order

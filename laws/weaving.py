@@ -1,21 +1,44 @@
 """From the spans of a provision to its rows: what is stored already keeps its row, the rest is gathered and written together."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db.models import F
 
+from laws.comparing import block_row, body_of, quoted_of
 from laws.models import LawSource, Provision, ProvisionText, ProvisionVersion
+from laws.parsed import Wording
 from laws.timeline import UNDATED, Seen, Span
 
 Basis = ProvisionVersion.Basis
 _DATED = ("number", "is_current", "valid_from", "valid_to", "start_basis", "status", "as_of")
 _ASIDE = 10_000  # numbers are moved this far out of the way before they are given anew: they are unique at every moment
 _CONTENT = ("source_id", "standing", "label", "heading", "blocks", "body", "history", "quoted", "digest")
-# Two texts with the same digest and these are the same row.
-_TELLING = ("digest", "source_id", "history", "standing", "quoted")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A wording as the file at hand has it: not stored yet, or to be told from what is stored."""
+
+    source: LawSource
+    language: str
+    wording: Wording
+    label: str
+    digest: str
+
+    def text(self, version: ProvisionVersion) -> ProvisionText:
+        wording = self.wording
+        return ProvisionText(
+            version=version, language=self.language, source=self.source, label=self.label[:200],
+            standing=standing_of(self.source), heading=wording.heading[:1000],
+            blocks=[block_row(block) for block in wording.blocks], body=body_of(wording), history=wording.history,
+            quoted=quoted_of(wording), digest=self.digest,
+        )  # fmt: skip
+
+    def is_stored_as(self, held: ProvisionText) -> bool:
+        """Whether a stored text is this one, from this file; without making it: most files are read to find no change."""
+        mine = (self.digest, self.source.pk, self.wording.history, standing_of(self.source), quoted_of(self.wording))
+        return mine == (held.digest, held.source_id, held.history, held.standing, held.quoted)
 
 
 @dataclass(slots=True)
@@ -98,15 +121,17 @@ class Weave:
         provision: Provision,
         texts: dict[int, dict[str, ProvisionText]],
         sources: dict[tuple[str, date], LawSource],
-        fresh: Callable[[ProvisionVersion, Any], ProvisionText],
     ):
-        """texts: stored ones by version and language; sources: the file of each language and consolidation; fresh: makes
-        a text of a payload that is not stored yet."""
-        self.writes, self.provision, self.texts, self.sources, self.fresh = writes, provision, texts, sources, fresh
+        """texts: stored ones by version and language; sources: the file of each language and consolidation."""
+        self.writes, self.provision, self.texts, self.sources = writes, provision, texts, sources
         self.outcome = Outcome()
 
     def run(
-        self, stored: list[ProvisionVersion], found: list[Span], printed: list[ProvisionVersion], new_printed: list[Any]
+        self,
+        stored: list[ProvisionVersion],
+        found: list[Span],
+        printed: list[ProvisionVersion],
+        new_printed: list[tuple[ProvisionVersion, ProvisionText]],
     ) -> Outcome:
         """stored: versions that consolidations showed; printed: earlier wordings that a file prints; both in order.
 
@@ -199,9 +224,9 @@ class Weave:
                 held.source, held.standing = source, standing_of(source)
                 self.writes.resourced.append(held)
         else:
-            fresh = self.fresh(row, wanted)
-            if held and all(getattr(held, name) == getattr(fresh, name) for name in _TELLING):
+            if held and wanted.is_stored_as(held):
                 return
+            fresh = wanted.text(row)
             fresh.pk = held.pk if held else None
             (self.writes.changed_texts if held else self.writes.texts).append(fresh)
         if held is None:
