@@ -49,7 +49,8 @@ def measure(laws: Path, provisions: int, say: Say) -> dict[str, Any]:
     figures["bulk_insert_per_s"], figures["bulk_insert_rows_per_s"] = _bulk_insert(say)
     figures.update(_index(say))
     gc.collect()
-    gc.freeze()  # as kb.wsgi does
+    gc.freeze()  # as kb.wsgi does, and as often
+    gc.set_threshold(20_000, 20, 20)
     figures.update(_results_page(say))
     figures.update(_law_page(say))
     figures["ratios"] = _ratios(figures)

@@ -4,6 +4,7 @@ The order that makes it safe: read the entry's version, then the record, then wr
 Whatever is killed in between is done again, with the same result.
 """
 
+import gc
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -139,6 +140,9 @@ def rebuild(backend: Backend, progress: Progress = lambda done, total: None) -> 
     target = backend.build()
     written: list[IndexEntry] = []
     given: dict[str, dict[str, str]] = {}
+    # Documents come and go by the hundred thousand, without cycles: the usual pace of looking for some is a waste.
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 50)
     try:
         if live:
             _drain_all([live])
@@ -158,6 +162,7 @@ def rebuild(backend: Backend, progress: Progress = lambda done, total: None) -> 
                 f"{len(result.missing)} missing, {len(result.extra)} extra, {len(result.stale)} stale in the new index"
             )
     finally:
+        gc.set_threshold(*usual)
         target.close()
         if live:
             live.close()
