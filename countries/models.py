@@ -80,3 +80,51 @@ class JurisdictionName(models.Model):
 
     def __str__(self) -> str:
         return self.form
+
+
+class BodyStatus(models.Model):
+    """A dated fact on a state's place in a regional or international body: never a boolean, since some are disputed.
+
+    body: the organisation, a jurisdiction of level international or regional. year: where the day is not known.
+    note: what a reader must know to read the fact aright, once a language. checked is null for facts that nobody
+    compared with the source.
+    """
+
+    class Kind(models.TextChoices):
+        FOUNDING = "founding", _("founding member")
+        MEMBER = "member", _("became a member")
+        ASSOCIATE = "associate", _("became an associate")
+        OBSERVER = "observer", _("became an observer")
+        SUSPENDED = "suspended", _("suspended from participating")
+        READMITTED = "readmitted", _("suspension lifted")
+        EXCLUSION_ENDED = "exclusion_ended", _("exclusion ended")
+        NOTICE = "notice", _("gave notice of withdrawal")
+        WITHDREW = "withdrew", _("withdrew")
+        DISPUTED = "disputed", _("position disputed")
+        RETURNED = "returned", _("rejoined")
+        OTHER = "other", _("other")
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.CASCADE, related_name="body_statuses", verbose_name=_("jurisdiction")
+    )
+    body = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="participations", verbose_name=_("organisation")
+    )
+    kind = models.CharField(_("status"), max_length=16, choices=Kind.choices)
+    date = models.DateField(_("date"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, help_text=_("where the day is not known"))
+    note = models.TextField(_("note"), blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    source_url = models.URLField(_("address of the source"), max_length=1000, blank=True)
+    checked = models.DateField(_("checked on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("status in an organisation")
+        verbose_name_plural = _("status in organisations")
+        ordering = ["jurisdiction", "body", "date", "year", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["jurisdiction", "body", "kind", "date", "year"], name="body_status_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.jurisdiction} · {self.body}: {self.get_kind_display()} {self.date or self.year or ''}".strip()

@@ -2,9 +2,14 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from countries.models import Jurisdiction
+from countries.models import BodyStatus, Jurisdiction
 
 
 @register(Jurisdiction)
 class JurisdictionTranslation(TranslationOptions):
     fields = ("name",)
+
+
+@register(BodyStatus)
+class BodyStatusTranslation(TranslationOptions):
+    fields = ("note",)

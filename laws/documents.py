@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from laws.models import Law, LawEvent, ProvisionText
-from records.models import LANGUAGES
 from records.visibility import NOBODY, visible_to
 from search import numbers
 from search.documents import ANALYSED, OPEN_END, OPEN_START, OTHER, Document
@@ -93,7 +92,7 @@ def _of_law(law: Law, rows: list[_Row]) -> list[Document]:
         "decade": (f"{law.date.year // 10 * 10}",) if law.date else (),
     }
     shared = _Shared(fields, facets, repealed)
-    summaries = {code: text for code in LANGUAGES if (text := getattr(law, f"summary_{code}"))}
+    summaries = law.public_texts("summary")
     status = "repealed" if repealed else "unknown"
     whole = Document(kind="law", pk=law.pk, facets=shared.facets_of(status), text=summaries, **fields)
     return [whole, *_of_versions(rows, shared)]
@@ -140,7 +139,7 @@ def as_number(day: date | None, unknown: int) -> int:
 
 def law_names(law: Law) -> dict[str, str]:
     """Titles and other names by search field language, one a line."""
-    names: dict[str, list[str]] = {code: [title] for code in LANGUAGES if (title := getattr(law, f"title_{code}"))}
+    names: dict[str, list[str]] = {code: [title] for code, title in law.public_texts("title").items()}
     for alias in law.aliases.all():
         if alias.kind != "number":
             names.setdefault(alias.language if alias.language in ANALYSED else OTHER, []).append(alias.text)

@@ -14,8 +14,8 @@ from laws.naming import kind_name
 from records.models import LANGUAGES
 from records.visibility import NOBODY, visible_to
 
-_COLUMNS = ("slug", "number", "native_type", "type", "date", "checked", *(f"title_{code}" for code in LANGUAGES),
-            "jurisdiction__code", "jurisdiction__name")  # fmt: skip
+_COLUMNS = ("slug", "number", "native_type", "type", "date", "checked", "year", "original_language",
+            *(f"{name}_{code}" for name in ("title", "state") for code in LANGUAGES), "jurisdiction__code", "jurisdiction__name")  # fmt: skip
 # Read straight: Django's get_type_display hashes every lazy name of the field at each call.
 _TYPE_NAMES = dict(Law.Type.choices)
 
@@ -93,7 +93,7 @@ def _of_law(law: Law, language: str) -> Hit:
     return Hit(
         kind="law", pk=law.pk, record=law.pk, url=law.get_absolute_url(), title=title, title_language=title_language,
         citation=law.citation, jurisdiction=law.jurisdiction.name, jurisdiction_code=law.jurisdiction.code,
-        type=str(_TYPE_NAMES.get(law.type, law.type)), year=law.date.year if law.date else None, unchecked=law.checked is None,
+        type=str(_TYPE_NAMES.get(law.type, law.type)), year=law.known_year, unchecked=law.checked is None,
     )  # fmt: skip
 
 

@@ -2,9 +2,14 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from laws.models import Law
+from laws.models import Law, Policy
 
 
 @register(Law)
 class LawTranslation(TranslationOptions):
-    fields = ("title", "summary")
+    fields = Law.TEXTS
+
+
+@register(Policy)
+class PolicyTranslation(TranslationOptions):
+    fields = Policy.TEXTS

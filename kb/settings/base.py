@@ -18,6 +18,7 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 
 INSTALLED_APPS = [
     "kb.apps.KbConfig",
+    "pages.apps.PagesConfig",
     "laws.apps.LawsConfig",
     "search.apps.SearchConfig",
     "records.apps.RecordsConfig",

@@ -13,7 +13,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 
 from countries.models import Jurisdiction
 from laws.labels import fold
-from records.models import Record, Topic
+from records.models import LANGUAGES, Record, Topic, first_of
 
 
 class LawQuerySet(models.QuerySet["Law"]):
@@ -47,6 +47,7 @@ class Law(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previewa
     number_key = models.CharField(max_length=120, blank=True, editable=False)
     name_key = models.CharField(max_length=300, blank=True, editable=False, db_index=True)
     date = models.DateField(_("date"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, help_text=_("where the day is not known"))
     official_url = models.URLField(_("official text"), max_length=500, blank=True)
     topics = ParentalManyToManyField(Topic, blank=True, related_name="laws", verbose_name=_("topics"))
 
@@ -85,8 +86,16 @@ class Law(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previewa
 
     def clean(self) -> None:
         self.number_key = number_key(self.number)
-        self.name_key = self.name_key or name_key(self.title_in("es")[0])
+        self.name_key = self.name_key or name_key(self._any_title("es"))
         super().clean()
+
+    def _any_title(self, language: str) -> str:
+        return first_of({code: getattr(self, f"title_{code}") for code in LANGUAGES}, language)[0]
+
+    @property
+    def known_year(self) -> int | None:
+        """The year of the date, or the year alone where the day is not known."""
+        return self.date.year if self.date else self.year
 
     def get_absolute_url(self) -> str:
         return reverse("laws:law", args=[self.jurisdiction.code, self.slug])
@@ -98,7 +107,7 @@ class Law(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previewa
     def citation(self) -> str:
         """As its jurisdiction cites it: "Ley 25.871", "SOR/2002-227"; the title when it has no number."""
         if not self.number:
-            return self.native_type or self.title_in("en")[0]
+            return self.native_type or self._any_title("en")
         alone = re.match(r"[A-Z]", self.number) or self.number.casefold().startswith(self.native_type.casefold())
         return self.number if alone else f"{self.native_type} {self.number}".strip()
 

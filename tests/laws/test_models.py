@@ -145,7 +145,7 @@ def test_a_law_is_cited_as_its_jurisdiction_does(fields: dict[str, str], citatio
 
 
 def test_a_title_says_which_language_it_is_in() -> None:
-    law = Law(title_fr="Loi des brumes", title_pt="")
+    law = Law(title_fr="Loi des brumes", state_fr="reviewed", title_pt="", title_en="Act of mists", state_en="draft")
     assert law.title_in("fr") == ("Loi des brumes", "fr") == law.title_in("es")
     assert Law(slug="x").title_in("pt") == ("", "pt") and str(Law(slug="x")) == "x"
 

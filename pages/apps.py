@@ -1,0 +1,9 @@
+"""The public site: prose pages, country profiles, and pages composed of several rooms."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PagesConfig(AppConfig):
+    name = "pages"
+    verbose_name = _("Site")

@@ -1,0 +1,66 @@
+"""Wagtail pages: the home page and the pages of prose. Each language has a tree of its own."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr"]
+
+
+class HomePage(Page):
+    """The first page of a language. What it shows beside its words is composed in `pages.home`."""
+
+    promise = models.TextField(_("what the site offers"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("promise")]
+    subpage_types = ["pages.ProsePage"]
+    template = "pages/home.html"
+    max_count_per_parent = None
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from pages import home
+
+        return {**super().get_context(request, *args, **kwargs), **home.context(self.locale.language_code)}
+
+
+class ProsePage(Page):
+    """A page of text: about, methodology, coverage, help with searching.
+
+    The blocks without content of their own are figures and tables that the site makes from its records.
+    """
+
+    intro = models.TextField(_("introduction"), blank=True)
+    body = StreamField(
+        [
+            ("text", blocks.RichTextBlock(features=_FEATURES, label=_("Text"))),
+            ("coverage", blocks.StaticBlock(label=_("Table: what is held of each country"))),
+            ("examples", blocks.StaticBlock(label=_("Examples of searches"))),
+            ("figures", blocks.StaticBlock(label=_("Figures: records, checked and unchecked"))),
+        ],
+        blank=True,
+        verbose_name=_("body"),
+    )
+    note = RichTextField(_("note at the end"), blank=True, features=["bold", "italic", "link"])
+
+    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body"), FieldPanel("note")]
+    subpage_types = ["pages.ProsePage"]
+    template = "pages/prose.html"
+
+    class Meta:
+        verbose_name = _("page of text")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from pages import coverage
+
+        context = super().get_context(request, *args, **kwargs)
+        kinds = {block.block_type for block in self.body}
+        return {**context, **coverage.context(kinds, self.locale.language_code)}
