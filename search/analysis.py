@@ -93,7 +93,8 @@ def _exact_word(word: str) -> str:
         for index, char in enumerate(decomposed)
         if not unicodedata.combining(char) or (char == _TILDE and decomposed[index - 1] == "n")
     )
-    return unicodedata.normalize("NFC", kept)
+    # One letter may have become many.
+    return unicodedata.normalize("NFC", kept)[:MAX_WORD]
 
 
 # Plural endings and their singulars, the first that fits; a word that only looks like a plural stands in _WHOLE.

@@ -6,18 +6,21 @@ Whatever is killed in between is done again, with the same result.
 
 import gc
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
 from records import kinds, outbox
 from records.models import IndexEntry
+from search import preparing
 from search.backends import Backend, EngineDown, IndexedDocument, Target
 from search.documents import Document
 
 log = logging.getLogger(__name__)
 BATCH = 20  # records read and written together; a law can be 2,000 documents
+_MANY = 5 * BATCH  # records from which on a rebuild starts a second process, which takes it some tenths of a second
 Progress = Callable[[int, int], None]
 
 
@@ -55,7 +58,7 @@ def _documents(entries: Iterable[IndexEntry]) -> Iterator[tuple[IndexEntry, list
         mine = [entry for entry in entries if entry.kind == kind.name]
         found = kind.documents([entry.record_id for entry in mine]) if mine else {}
         for entry in mine:
-            yield entry, [replace(document, version=entry.version) for document in found.get(entry.record_id, [])]
+            yield entry, found.get(entry.record_id, [])
 
 
 def _enter_missing() -> None:
@@ -111,7 +114,7 @@ def _compare(entry: IndexEntry, documents: list[Document], held: dict[str, Index
     stale = [
         key
         for key, document in expected.items()
-        if key in held and (held[key].digest, held[key].version) != (document.digest, document.version)
+        if key in held and (held[key].digest, held[key].version) != (document.digest, entry.version)
     ]
     if missing or extra or stale:
         to.records.add(_record(entry))
@@ -147,14 +150,15 @@ def rebuild(backend: Backend, progress: Progress = lambda done, total: None) -> 
         if live:
             _drain_all([live])
         entries = list(IndexEntry.objects.order_by("kind", "record_id"))
-        for done, batch in enumerate(_batches(entries)):
-            for entry, documents in _documents(batch):
-                target.replace(_record(entry), entry.version, documents)
-                written.append(entry)
-                given[_record(entry)] = {document.key: document.digest for document in documents}
-            if live:
-                _drain_all([live, target])
-            progress(min((done + 1) * BATCH, len(entries)), len(entries))
+        with closing(_prepared(entries)) as batches:
+            for batch in batches:
+                for entry, documents in batch:
+                    target.replace(_record(entry), entry.version, documents)
+                    written.append(entry)
+                    given[_record(entry)] = {str(fields["key"]): str(fields["digest"]) for fields in documents}
+                if live:
+                    _drain_all([live, target])
+                progress(len(written), len(entries))
         target.commit()
         result = _verify_build(target, given, written)
         if not result.clean:
@@ -172,6 +176,12 @@ def rebuild(backend: Backend, progress: Progress = lambda done, total: None) -> 
             if entry.indexed < entry.version:
                 outbox.done(entry)
     return result
+
+
+def _prepared(entries: list[IndexEntry]) -> Generator[preparing.Prepared[IndexEntry], None, None]:
+    """The documents of all entries, a batch at a time, in two processes when they are many."""
+    batches = (list(_documents(batch)) for batch in _batches(entries))
+    yield from preparing.together(batches) if len(entries) > _MANY else map(preparing.alone, batches)
 
 
 def _verify_build(target: Target, given: dict[str, dict[str, str]], written: list[IndexEntry]) -> Verification:

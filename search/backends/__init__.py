@@ -45,8 +45,9 @@ class Target(Protocol):
 
     name: str
 
-    def replace(self, record: str, version: int, documents: Iterable[Document]) -> None:
-        """Make `documents` the only ones of this record; none: the record is deleted. An older version changes nothing."""
+    def replace(self, record: str, version: int, documents: Iterable[Document | dict[str, object]]) -> None:
+        """Make `documents`, prepared (`fields.prepare`) or not, the only ones of this record; none: the record is deleted.
+        An older version changes nothing."""
 
     def commit(self) -> None:
         """Everything replaced so far is durable and visible to searches when this returns."""

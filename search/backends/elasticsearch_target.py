@@ -14,7 +14,7 @@ from elasticsearch.helpers import scan
 
 from search.backends import EngineDown, IndexedDocument
 from search.backends.elasticsearch_query import MARKER, units
-from search.backends.fields import prepare
+from search.backends.fields import Fields, prepare
 from search.documents import Document
 
 # A request holds about this many characters and at most this many documents.
@@ -53,9 +53,10 @@ class ElasticsearchTarget:
         with engine():
             client.indices.refresh(index=name)
 
-    def replace(self, record: str, version: int, documents: Iterable[Document]) -> None:
+    def replace(self, record: str, version: int, documents: Iterable[Document | Fields]) -> None:
         # All are analysed before the first is sent: a failure half way leaves the record as it was.
-        units = {document.key: prepare(document) | {"version": version} for document in documents}
+        prepared = [prepare(document) | {"version": version} for document in documents]
+        units = {str(fields["key"]): fields for fields in prepared}
         if record in self._waiting:
             self._flush()
         self._waiting[record] = _Waiting(record, version, units)

@@ -29,10 +29,17 @@ FILLER = "\x7f"
 _BUCKET_VALUES, _BUCKET_CHARACTERS = 16, 60
 
 
-def prepare(document: Document) -> dict[str, object]:
+# A document's fields by name, as `prepare` gives them.
+Fields = dict[str, object]
+
+
+def prepare(document: Document | Fields) -> Fields:
     """Every field of the document that is not empty: a list of values for text fields, numbers, labels and facets
-    (positions of separate values do not touch, so no phrase runs from a heading into the text), else one value."""
-    prepared: dict[str, object] = {
+    (positions of separate values do not touch, so no phrase runs from a heading into the text), else one value.
+    What is prepared already stays as it is."""
+    if not isinstance(document, Document):
+        return document
+    prepared: Fields = {
         "key": document.key,
         "kind": document.kind,
         "record": document.record,

@@ -11,7 +11,7 @@ from tantivy import DocAddress, FieldType, Index, Order, Query, Searcher
 
 from search.backends import EngineDown, IndexedDocument, RawHit, RawResults
 from search.backends.canonical import canonical, uniform
-from search.backends.fields import TEXT_FIELDS, clean_term, prepare
+from search.backends.fields import TEXT_FIELDS, Fields, clean_term, prepare
 from search.backends.names import KEEP
 from search.backends.tantivy_files import Root, stamp
 from search.backends.tantivy_lengths import balance, lengths, seed
@@ -79,7 +79,7 @@ class TantivyTarget:
             self._searcher = self._reader.searcher()
         self._versions: dict[str, int] = {}
 
-    def replace(self, record: str, version: int, documents: Iterable[Document]) -> None:
+    def replace(self, record: str, version: int, documents: Iterable[Document | Fields]) -> None:
         held = self._held(record)
         if held is not None and version < held:
             return
@@ -234,7 +234,7 @@ class TantivyBackend:
         return reader, reader.searcher()
 
 
-def _tantivy_document(document: Document, version: int) -> tantivy.Document:
+def _tantivy_document(document: Document | Fields, version: int) -> tantivy.Document:
     fields = prepare(document)
     fields["version"] = version
     fields |= {number: code(str(fields[name])) for name, number in CODES.items()} | lengths(fields)
@@ -288,14 +288,11 @@ def _scan(searcher: Searcher) -> Iterator[IndexedDocument]:
         query = units().and_must_match(onward)
         found = searcher.search(query, SCANNED, count=False, order_by_field="pk", order=Order.Asc).hits
         last = found[-1][0] if len(found) == SCANNED else None
-        for address in (address for pk, address in found if pk != last):
-            document = searcher.doc(address)
-            yield IndexedDocument(
-                _stored(document, "key"),
-                _stored(document, "record"),
-                _version(searcher, address),
-                _stored(document, "digest"),
-            )
+        addresses = [address for pk, address in found if pk != last]
+        versions = _numbers(searcher, "version", addresses)
+        for document, version in zip(map(searcher.doc, addresses), versions, strict=True):
+            key, record, digest = (_stored(document, name) for name in ("key", "record", "digest"))
+            yield IndexedDocument(key, record, version, digest)
         if last is None:
             return
         low = last

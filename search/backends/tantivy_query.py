@@ -1,6 +1,7 @@
 """tantivy's schema, and query trees compiled for it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations_with_replacement
 from math import log, prod
@@ -46,6 +47,7 @@ def schema() -> Schema:
 SCHEMA = schema()
 
 
+@lru_cache(maxsize=4096)
 def code(value: str) -> int:
     """A number of 48 bits for a keyword. It depends on the keyword alone, so it means the same in every index; two
     of 100,000 keywords share one once in 50,000 indexes."""

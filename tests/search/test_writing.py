@@ -189,3 +189,12 @@ def test_the_model_act_is_indexed_apart(backend: TantivyBackend, jurisdictions: 
     writing.catch_up(backend)
     assert len(backend.search(Keyword("audience", ("public",)), limit=10).hits) == 0
     assert len(backend.search(Keyword("audience", ("example",)), limit=10).hits) == 2
+
+
+def test_a_rebuild_in_two_processes_gives_the_same_index(
+    backend: TantivyBackend, brumas: Law, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_MANY", 0)
+    assert writing.rebuild(backend).documents == 3
+    assert found(backend, "niebla") == 1
+    assert_clean(backend)
