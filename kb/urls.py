@@ -1,21 +1,31 @@
 """All addresses. The language always leads, but for the admin, the API and the health pages."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from wagtail.urls import serve_pattern
+
 from kb import views
+from pages import sitemaps
+from pages.views import prose
 
 urlpatterns = [
     path("", views.root),
     path("live", views.live),
     path("ready", views.ready),
+    path("robots.txt", views.robots),
+    path("sitemap.xml", sitemaps.index),
+    path("sitemap-<section>.xml", sitemaps.section, name="sitemap-section"),
     path("admin/jsi18n/", views.desk_messages),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
 urlpatterns += i18n_patterns(
-    path("laws/", include("laws.urls")),
-    path("", include("search.urls")),
+    path("", include("laws.urls")),
+    path("search/", include("search.urls")),
+    path("", include("pages.urls")),
+    # Last: whatever is left is a page of prose.
+    re_path(serve_pattern, prose, name="wagtail_serve"),
 )

@@ -1,5 +1,6 @@
 """The front door and the health pages (reliability rule 20)."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import get_language_from_request
 from django.views.i18n import JavaScriptCatalog
@@ -36,3 +37,12 @@ def ready(request: HttpRequest) -> JsonResponse:
 def desk_messages(request: HttpRequest) -> HttpResponse:
     """Messages of the desk's scripts. Wagtail's own address knows Wagtail's files only, where Portuguese is missing."""
     return get_localized_response(_every_catalogue, request)
+
+
+@declares("no records")
+def robots(request: HttpRequest) -> HttpResponse:
+    """Crawlers may read everything but the desk and the endless pages of results."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/"]
+    lines += [f"Disallow: /{code}/search/" for code, _ in settings.LANGUAGES]
+    lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

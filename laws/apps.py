@@ -10,11 +10,12 @@ class LawsConfig(AppConfig):
 
     def ready(self) -> None:
         from laws import kind
-        from laws.models import Law, LawSource, Provision, ProvisionVersion
+        from laws.models import Law, LawSource, Policy, Provision, ProvisionVersion
         from records import kinds, visibility
 
         kinds.register(kind.LAW)
         visibility.rule_for(Law, visibility.live_only())
+        visibility.rule_for(Policy, visibility.live_only())
         visibility.rule_for(LawSource, visibility.live_only("law__"))
         visibility.rule_for(Provision, visibility.live_only("law__"))
         visibility.rule_for(ProvisionVersion, visibility.live_only("provision__law__"))

@@ -1,6 +1,7 @@
 """What the law page shows: everything the template needs, read in a dozen queries at most."""
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,13 +11,14 @@ from urllib.parse import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from laws import contents, particulars, rendering, window
+from laws import contents, particulars, policies, rendering, window
 from laws.contents import Container, Line
 from laws.models import Law, LawEvent, ProvisionText
 from laws.naming import cited_label, kind_name, name_for_reader, name_of
 from laws.states import Shown, State, VersionRow, state_of
 from laws.window import PART_CHARS, Unit
 from records.models import LANGUAGES
+from records.texts import shown
 
 _APART = frozenset({"annex", "schedule"})
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -25,7 +27,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the address asks for. text, parallel: languages of the law; version: wording of the chosen provision;
-    bad_date: a day that is none, as typed."""
+    bad_date: a day that is none, as typed; whole: all of the text at once, not a part of it."""
 
     language: str
     provision: str = ""
@@ -34,6 +36,7 @@ class Wanted:
     day: date | None = None
     version: str = ""
     bad_date: str = ""
+    whole: bool = False
 
 
 @dataclass(slots=True)
@@ -111,11 +114,13 @@ def context(law: Law, ask: Wanted) -> dict[str, Any] | None:
     title, title_language = law.title_in(ask.language)
     standing = particulars.standing(law, events, sources, units, ask.day or today)
     return {
-        "law": law, "title": title, "title_language": title_language, "citation": law.citation,
+        "law": law, "record": law, "meaning": shown(law, "meaning", ask.language),
+        "summary": shown(law, "summary", ask.language), "share_title": title, "share_text": shown(law, "summary", ask.language),
+        "policies": policies.named(law, ask.language), "title": title, "title_language": title_language, "citation": law.citation,
         "standing": standing, "tally": particulars.tally(units) if ask.day else {},
         "events": [e for e in events if not e.is_claim and e.kind != LawEvent.Kind.STATUS_CLAIM],
         "names": particulars.names_of(law), "sources": sources, "source": source,
-        "topics": [topic.label_in(ask.language) for topic in law.topics.prefetch_related("labels")],
+        "topics": [(topic.slug, topic.label_in(ask.language)) for topic in law.topics.prefetch_related("labels")],
         "official_url": law.official_url or (source.url if source else ""),
         "text_language": text, "text_language_name": name_for_reader(text), "missing": bool(text) and ask.language not in languages,
         "reader_language_name": name_for_reader(ask.language),
@@ -143,7 +148,8 @@ class _Page:
         self.base = law.get_absolute_url()
         self.units, self.chosen, self.order, self.parallel, self.ask = units, chosen, order, parallel, ask
         self.languages = [*order, *LANGUAGES]
-        runs = window.parts(units, self.languages, PART_CHARS // 2 if parallel else PART_CHARS)
+        chars = sys.maxsize if ask.whole else PART_CHARS // 2 if parallel else PART_CHARS
+        runs = window.parts(units, self.languages, chars)
         at = next((place for place, run in enumerate(runs) if chosen in run), 0) if chosen else 0
         self.run = runs[at]
         self.before = runs[at - 1] if at else None

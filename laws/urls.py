@@ -6,6 +6,7 @@ from laws import views
 
 app_name = "laws"
 urlpatterns = [
-    path("<slug:jurisdiction>/<slug:slug>/", views.law, name="law"),
-    path("<slug:jurisdiction>/<slug:slug>/<slug:provision>/", views.law, name="provision"),
+    path("laws/<slug:jurisdiction>/<slug:slug>/", views.law, name="law"),
+    path("laws/<slug:jurisdiction>/<slug:slug>/<slug:provision>/", views.law, name="provision"),
+    path("policies/<slug:jurisdiction>/<slug:slug>/", views.policy, name="policy"),
 ]

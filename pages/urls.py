@@ -1,4 +1,17 @@
 """Addresses of pages composed of several rooms."""
 
+from django.urls import path
+
+from pages import feeds, problems, views
+
 app_name = "pages"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("countries/", views.countries, name="countries"),
+    path("countries/<slug:code>/", views.country, name="country"),
+    path("topics/", views.topics, name="topics"),
+    path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("new/", views.new, name="new"),
+    path("problem/", problems.problem, name="problem"),
+    path("new/feed/", feeds.new, name="feed"),
+]

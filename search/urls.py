@@ -1,4 +1,4 @@
-"""The front page with the search box, and the results."""
+"""The results."""
 
 from django.urls import path
 
@@ -6,6 +6,5 @@ from search import views
 
 app_name = "search"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("search/", views.results, name="results"),
+    path("", views.results, name="results"),
 ]

@@ -1,4 +1,4 @@
-"""The front page with the search box, and the results."""
+"""The results page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,16 +7,6 @@ from django.utils.translation import get_language
 from records.visibility import declares
 from search import address, ladder, presenting
 from search.results import SearchRequest
-
-
-@declares("public records")
-def home(request: HttpRequest) -> HttpResponse:
-    """What can be asked, and what the collection holds."""
-    language = get_language() or "en"
-    results = ladder.search(SearchRequest(text="", language=language, at=0, size=1))
-    held = presenting.held(results, language)
-    totals = {"held_laws": sum(row.laws for row in held), "held_units": sum(row.units for row in held)}
-    return render(request, "search/home.html", {"held": held, "results": results, **totals})
 
 
 @declares("public records")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -27,9 +28,9 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from pages import home
+        from pages.home import context
 
-        return {**super().get_context(request, *args, **kwargs), **home.context(self.locale.language_code)}
+        return {**super().get_context(request, *args, **kwargs), **context(self.locale.language_code)}
 
 
 class ProsePage(Page):
@@ -59,8 +60,20 @@ class ProsePage(Page):
         verbose_name = _("page of text")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from pages import coverage
+        from pages.coverage import context as counted
 
         context = super().get_context(request, *args, **kwargs)
         kinds = {block.block_type for block in self.body}
-        return {**context, **coverage.context(kinds, self.locale.language_code)}
+        return {
+            **context,
+            **counted(kinds, self.locale.language_code),
+            "languages": translations(self, request),
+        }
+
+
+def translations(page: Page, request: HttpRequest) -> list[dict[str, str]]:
+    """The page in each language; where it has no published twin, that language's home page."""
+    twins = {twin.locale.language_code: twin.get_url(request) for twin in page.get_translations(inclusive=True).live()}
+    return [
+        {"code": code, "name": name, "url": twins.get(code) or f"/{code}/"} for code, name in settings.LANGUAGES
+    ]
