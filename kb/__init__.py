@@ -1,0 +1,3 @@
+"""The wiring of the product."""
+
+__version__ = "0.2.0"

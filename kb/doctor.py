@@ -16,7 +16,7 @@ from django.db.models import F
 from wagtail.models import Locale, Site
 
 from countries.models import Jurisdiction
-from kb import health, messages
+from kb import backups, health, messages
 from kb.setting_up import SAMPLE_FILES
 from laws.models import Law
 from records.models import IndexEntry, Topic
@@ -47,7 +47,7 @@ def examine() -> list[Finding]:
     if findings[-1].level != FAIL:
         checks: list[Callable[[], Finding]] = [sample_data, site, worker]
         findings += [*outbox(state), *(_guarded(check) for check in checks)]
-    findings.append(search_engine(state))
+    findings += [search_engine(state), *drift(state), backup()]
     return findings
 
 
@@ -225,3 +225,33 @@ def search_engine(state: dict[str, Any]) -> Finding:
         return Finding("search", WARN, f"{told['name']}: no index yet", "manage.py rebuild_index")
     named = " ".join(str(told[key]) for key in ("name", "version") if told.get(key))
     return Finding("search", OK, f"{named}, {told.get('documents', 0):,} documents, index {told['index']}")
+
+
+def drift(state: dict[str, Any]) -> list[Finding]:
+    """Whether the index holds the records that it should; silent where there is no index to look at."""
+    told = state.get("index_drift")
+    if told is None:
+        return []
+    if "error" in told:
+        return [Finding("index", WARN, f"cannot be compared: {told['error']}", "manage.py verify_index")]
+    if told["missing"] or told["extra"]:
+        said = f"{told['missing']:,} records missing, {told['extra']:,} too many"
+        return [Finding("index", WARN, said, "manage.py verify_index --repair")]
+    return [Finding("index", OK, "holds the records that it should")]
+
+
+def backup() -> Finding:
+    """The newest one that was made from this data directory, wherever it lies."""
+    told = backups.last(Path(settings.DATA_DIR))
+    if told is None:
+        return Finding("backup", WARN, "none was made yet", "manage.py backup")
+    said = f"{_ago(told['age_s'])} old, {told['archive']}"
+    if not Path(told["archive"]).exists():
+        return Finding("backup", WARN, f"{said}: not there now", "connect the disk, or: manage.py backup")
+    if told["age_s"] > health.LATE_BACKUP_SECONDS:
+        return Finding("backup", WARN, said, "manage.py backup   (and have it run every night: docs/operations.md)")
+    return Finding("backup", OK, said)
+
+
+def _ago(seconds: int) -> str:
+    return f"{seconds // 86_400} days" if seconds >= 2 * 86_400 else f"{seconds // 3600} hours"

@@ -1,5 +1,6 @@
 """A ministry's server: everything secret or local comes from the environment and nothing has a lax default."""
 
+from kb import logs
 from kb.settings.base import *  # noqa: F403
 from kb.settings.base import SECRET_KEY, env
 
@@ -14,3 +15,8 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^live$", r"^ready$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", True)
+
+# One JSON object a line, and one line a request, for whatever collects logs.
+LOGGING = logs.configuration(
+    env.str("LOG_FORMAT", "json"), env.str("LOG_LEVEL", "WARNING"), env.bool("LOG_REQUESTS", True)
+)

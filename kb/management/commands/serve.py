@@ -65,7 +65,7 @@ class Command(BaseCommand):
         return [
             sys.executable, "-m", "gunicorn", "kb.wsgi:application", "--bind", f"{host}:{port}", "--workers", str(workers),
             "--worker-class", "gthread", "--threads", "4", "--timeout", "60", "--graceful-timeout", "10",
-            "--log-level", "warning",
+            "--log-level", "warning", "--logger-class", "kb.gunicorn_logs.GunicornLogger",
         ]  # fmt: skip
 
     def _worker(self) -> list[str]:
