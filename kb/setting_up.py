@@ -12,17 +12,29 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Locale, Page, Site
 
-from countries.loading import load_jurisdictions
+from countries.loading import load_bodies, load_jurisdictions
 from kb import messages
 from laws import sample
 from laws.importing import totals
+from pages.loading import load_pages
+from records.loading import load_definitions, load_sheets, load_sources
 from records.locks import Busy, writer_lock
 from records.thesaurus import load_thesaurus
 from search import engine, writing
 from search.backends import EngineDown
 
 Progress = Callable[[int, int], None]
-SAMPLE_FILES = ("members.csv", "demonyms.csv", "thesaurus.csv", "law_aliases.csv", "model_act")
+SAMPLE_FILES = (
+    "members.csv",
+    "demonyms.csv",
+    "thesaurus.csv",
+    "law_aliases.csv",
+    "jurisdictions.csv",
+    "body_statuses.csv",
+    "records",
+    "pages",
+    "model_act",
+)
 _WELCOME = "Welcome to your new Wagtail site!"
 LOCK_SECONDS = 30.0
 
@@ -97,7 +109,7 @@ def site() -> str:
 
 def editors() -> None:
     """Wagtail's two groups may edit laws and topics; only the second one publishes and deletes."""
-    models = ("law", "topic")
+    models = ("law", "policy", "profile", "topic")
     for name, actions in (("Editors", ("add", "change")), ("Moderators", ("add", "change", "publish", "delete"))):
         group = Group.objects.filter(name=name).first()
         if group:
@@ -107,11 +119,35 @@ def editors() -> None:
 
 def reference_data() -> str:
     """Jurisdictions and the thesaurus."""
-    jurisdictions = load_jurisdictions(settings.SAMPLE_DIR)
+    jurisdictions = load_jurisdictions(settings.SAMPLE_DIR) + load_bodies(settings.SAMPLE_DIR)
     topics = load_thesaurus(settings.SAMPLE_DIR / "thesaurus.csv")
+    load_definitions(settings.SAMPLE_DIR / "topic_definitions.csv")
     if not (jurisdictions or topics):
         return "jurisdictions and topics already there"
-    return f"{jurisdictions} jurisdictions and {topics} topics added"
+    return f"{jurisdictions} jurisdictions and statuses and {topics} topics added"
+
+
+def records() -> str:
+    """Laws, policies and country profiles that ship, through the same sheets that editors bring."""
+    directory = settings.SAMPLE_DIR / "records"
+    load_sources(sorted(directory.glob("sources-*.csv")))
+    paths = [path for name in ("laws", "policies", "profiles") for path in sorted(directory.glob(f"{name}*.csv"))]
+    plans, written = load_sheets(paths)
+    refused = [
+        f"{path.name}, line {change.line}: {' '.join(message for _, message in change.problems)}"
+        for path, plan in zip(paths, plans, strict=True)
+        for change in plan.changes
+        if change.outcome == "refused"
+    ] + [f"{path.name}: {plan.refused}" for path, plan in zip(paths, plans, strict=True) if plan.refused]
+    if refused:
+        raise Stopped("Records that ship were refused: " + "; ".join(refused[:5]))
+    return f"{written} records of laws, policies and countries written" if written else "records already there"
+
+
+def prose() -> str:
+    """Home, about, methodology, coverage and help in four languages."""
+    made = load_pages(settings.SAMPLE_DIR / "pages")
+    return f"{made} pages of prose made" if made else "pages of prose already there"
 
 
 def model_act() -> str:

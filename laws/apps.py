@@ -10,10 +10,13 @@ class LawsConfig(AppConfig):
 
     def ready(self) -> None:
         from laws import kind
+        from laws import sheets as own
         from laws.models import Law, LawSource, Policy, Provision, ProvisionVersion
-        from records import kinds, visibility
+        from records import kinds, sheets, visibility
 
         kinds.register(kind.LAW)
+        sheets.register(own.LAWS)
+        sheets.register(own.POLICIES)
         visibility.rule_for(Law, visibility.live_only())
         visibility.rule_for(Policy, visibility.live_only())
         visibility.rule_for(LawSource, visibility.live_only("law__"))

@@ -12,7 +12,10 @@ class PagesConfig(AppConfig):
         from django.db.models import Q
 
         from pages.models import HomePage, Profile, ProsePage
-        from records import visibility
+        from pages.sheets import PROFILES
+        from records import sheets, visibility
+
+        sheets.register(PROFILES)
 
         visibility.rule_for(Profile, visibility.live_only())
         for model in (HomePage, ProsePage):

@@ -50,7 +50,7 @@ def context(jurisdiction: Jurisdiction, language: str) -> dict[str, Any]:
     profile = visible_to(NOBODY, Profile.objects.filter(jurisdiction=jurisdiction)).select_related("source").first()
     laws = sections(visible_to(NOBODY, Law.objects.filter(jurisdiction=jurisdiction)), language)
     policies = visible_to(NOBODY, Policy.objects.filter(jurisdiction=jurisdiction))
-    children = visible_to(NOBODY, jurisdiction.children.public()).order_by("level", "name")
+    children = visible_to(NOBODY, Jurisdiction.objects.public().filter(parent=jurisdiction)).order_by("level", "name")
     return {
         "jurisdiction": jurisdiction,
         "country": getattr(jurisdiction, "country", None),
@@ -96,7 +96,9 @@ def policy_line(policy: Policy, language: str) -> Line:
 def bodies(jurisdiction: Jurisdiction) -> list[Body]:
     """The organisations it has to do with."""
     found: dict[int, Body] = {}
-    facts: Iterable[BodyStatus] = jurisdiction.body_statuses.select_related("body").order_by("body__name", "date", "year")
+    facts: Iterable[BodyStatus] = jurisdiction.body_statuses.select_related("body").order_by(
+        "body__name", "date", "year"
+    )
     for fact in facts:
         body = found.setdefault(fact.body_id, Body(fact.body.name, fact.body.code, ""))
         body.facts.append(fact)

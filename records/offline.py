@@ -25,7 +25,12 @@ def asked(request: HttpRequest) -> bool:
 def response(request: HttpRequest, template: str, context: dict[str, Any], name: str) -> HttpResponse:
     """The page's template in the layout without navigation, as a download named `name`.html."""
     site = f"{request.scheme}://{request.get_host()}"
-    own = {"layout": "layouts/offline.html", "css": _styles(), "made_at": timezone.now(), "address": site + request.path}
+    own = {
+        "layout": "layouts/offline.html",
+        "css": _styles(),
+        "made_at": timezone.now(),
+        "address": site + request.path,
+    }
     html = _LOCAL.sub(site, render_to_string(template, {**context, **own}, request))
     answer = HttpResponse(html)
     answer["Content-Disposition"] = f'attachment; filename="{slugify(name)[:80] or "page"}.html"'

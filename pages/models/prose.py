@@ -74,6 +74,4 @@ class ProsePage(Page):
 def translations(page: Page, request: HttpRequest) -> list[dict[str, str]]:
     """The page in each language; where it has no published twin, that language's home page."""
     twins = {twin.locale.language_code: twin.get_url(request) for twin in page.get_translations(inclusive=True).live()}
-    return [
-        {"code": code, "name": name, "url": twins.get(code) or f"/{code}/"} for code, name in settings.LANGUAGES
-    ]
+    return [{"code": code, "name": name, "url": twins.get(code) or f"/{code}/"} for code, name in settings.LANGUAGES]

@@ -48,6 +48,8 @@ class Command(BaseCommand):
         self._step("Setting up the site", setting_up.site)
         self._step("Loading jurisdictions and topics", setting_up.reference_data)
         self._step("Importing the model act", setting_up.model_act)
+        self._step("Loading records", setting_up.records)
+        self._step("Making the pages", setting_up.prose)
         if laws:
             call_command("import_laws", *laws, stdout=self.stdout, stderr=self.stderr)
         with Progress(console=self.console, transient=True, disable=not self.console.is_terminal) as bars:
