@@ -15,6 +15,7 @@ class LawsConfig(AppConfig):
         from records import kinds, sheets, visibility
 
         kinds.register(kind.LAW)
+        kinds.register(kind.POLICY)
         sheets.register(own.LAWS)
         sheets.register(own.POLICIES)
         visibility.rule_for(Law, visibility.live_only())

@@ -116,7 +116,7 @@ def context(law: Law, ask: Wanted) -> dict[str, Any] | None:
     return {
         "law": law, "record": law, "meaning": shown(law, "meaning", ask.language),
         "summary": shown(law, "summary", ask.language), "share_title": title, "share_text": shown(law, "summary", ask.language),
-        "policies": policies.named(law, ask.language), "title": title, "title_language": title_language, "citation": law.citation,
+        "original_title": _original(law, title_language), "policies": policies.named(law, ask.language), "title": title, "title_language": title_language, "citation": law.citation,
         "standing": standing, "tally": particulars.tally(units) if ask.day else {},
         "events": [e for e in events if not e.is_claim and e.kind != LawEvent.Kind.STATUS_CLAIM],
         "names": particulars.names_of(law), "sources": sources, "source": source,
@@ -129,6 +129,13 @@ def context(law: Law, ask: Wanted) -> dict[str, Any] | None:
         "outline_language": source.language if source else text,
         **page.switches(languages), **page.build(source.outline if source else []),
     }  # fmt: skip
+
+
+def _original(law: Law, shown_in: str) -> tuple[str, str] | None:
+    """The official title and its language, where the page is headed by a translation of it."""
+    code = law.original_language
+    title = law.public_texts("title").get(code, "")
+    return (title, code) if title and code != shown_in else None
 
 
 def _choose_version(unit: Unit, version: str) -> VersionRow | None:

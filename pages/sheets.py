@@ -18,7 +18,7 @@ PROFILES = Sheet(
     name="profiles",
     label=Profile._meta.verbose_name_plural,
     model=Profile,
-    kind="country",
+    kind="",
     columns={
         "jurisdiction": cells.jurisdiction, **cells.record_columns(Profile.TEXTS), "authority": cells.text(300),
         "official_url": cells.address,

@@ -76,7 +76,7 @@ class Sheet:
 
     columns: name → reader of a cell (raises Wrong). required: of a new record. find: the stored record of a row's values.
     build: an unsaved record with its natural key. more: rows that hang on a record (aliases, events), by column:
-    `(record, values) -> unsaved rows that are not stored yet`. finish: for what can be settled only when all rows are in.
+    `(record, values) -> unsaved rows that are not stored yet`. kind: in the outbox, "" for what is not indexed. finish: for what can be settled only when all rows are in.
     """
 
     name: str
@@ -266,7 +266,8 @@ def _apply(sheet: Sheet, change: Change, user: Any, publish: bool, state: str) -
         revision = record.save_revision(user=user, clean=False)
         if publish and stored and not stored.has_unpublished_changes:
             revision.publish()
-    outbox.touch(sheet.kind, [record.pk])
+    if sheet.kind:
+        outbox.touch(sheet.kind, [record.pk])
 
 
 def _write(sheet: Sheet, record: Any, change: Change, *, publish: bool) -> None:

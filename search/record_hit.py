@@ -1,0 +1,23 @@
+"""A record that has no parts of its own (a policy, a country, a topic) as the results page shows it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHit:
+    """title_language, language: what title and summary are really in. citation, year: what stands beside the title."""
+
+    kind: str
+    pk: int
+    record: int
+    url: str
+    title: str
+    title_language: str
+    type: str
+    summary: str = ""
+    language: str = ""
+    citation: str = ""
+    jurisdiction: str = ""
+    jurisdiction_code: str = ""
+    year: int | None = None
+    unchecked: bool = False
