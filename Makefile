@@ -3,7 +3,7 @@ SHELL := /bin/bash
 MANAGE := .venv/bin/python manage.py
 ES_PORT ?= 9200
 
-.PHONY: help run setup dev test check format elasticsearch clean
+.PHONY: help run setup dev test check format elasticsearch load clean
 
 help:
 	@echo "make run            set up what is missing, then serve on http://127.0.0.1:8000/ (PORT=, HOST=; LAWS=PATH imports statutes)"
@@ -11,6 +11,7 @@ help:
 	@echo "make check          style, types, templates, arrows between rooms, dependencies, migrations, catalogues"
 	@echo "make format         put code in shape"
 	@echo "make elasticsearch  start a real Elasticsearch node without containers (ES_PORT=; JDK 21 or later and Maven)"
+	@echo "make load           twenty readers for five minutes against DATA_DIR; fails when a promise is broken (MINUTES=, READERS=, DATA=)"
 	@echo "make clean          remove .venv and caches; the data directory stays"
 
 setup:
@@ -45,6 +46,9 @@ elasticsearch:
 	@scripts/elasticsearch/start.sh $(ES_PORT) > /dev/null
 	@echo "Elasticsearch answers on http://127.0.0.1:$(ES_PORT) (stop it with: scripts/elasticsearch/start.sh stop $(ES_PORT))" && \
 	  echo "Use it: ELASTICSEARCH_URL=http://127.0.0.1:$(ES_PORT) make run"
+
+load: setup
+	@.venv/bin/python scripts/load.py $(if $(DATA),--data $(DATA)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(READERS),--readers $(READERS))
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -146,7 +146,8 @@ class Folder:
         stamp = manifest.made_at.replace("-", "").replace(":", "")
         target, number = self.path / f"kb-{stamp}.json", 1
         while target.exists():
-            target, number = self.path / f"kb-{stamp}-{number}.json", number + 1
+            number += 1
+            target = self.path / f"kb-{stamp}-{number}.json"
         content = {"format": FORMAT, "product": PRODUCT, **asdict(manifest)}
         part = self.path / f"{secrets.token_hex(8)}.part"
         with part.open("w", encoding="utf-8") as file:
