@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from countries.models import Jurisdiction
 from laws.labels import fold
-from records.models import LANGUAGES, Record, Topic, first_of
+from records.models import LANGUAGES, Curated, Record, Topic, first_of
 
 
 class LawQuerySet(models.QuerySet["Law"]):
@@ -22,7 +21,7 @@ class LawQuerySet(models.QuerySet["Law"]):
         return self.filter(jurisdiction__is_example=False)
 
 
-class Law(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Record):
+class Law(Curated, Record):
     """One work of law. Natural key: jurisdiction, type, number key, date (or, without a number, the name key)."""
 
     class Type(models.TextChoices):
@@ -79,10 +78,6 @@ class Law(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previewa
                 name="law_undated_number_once",
             ),
         ]
-
-    @property
-    def revisions(self) -> Any:
-        return self._revisions
 
     def clean(self) -> None:
         self.number_key = number_key(self.number)

@@ -8,11 +8,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from countries.models import Jurisdiction
 from laws.models.law import Law
-from records.models import Record, Topic
+from records.models import Curated, Record, Topic
 
 _day_or_year = RegexValidator(r"^\d{4}(-\d{2}-\d{2})?$", _("Give a year (2024) or a day (2024-05-31)."))
 
@@ -23,7 +22,7 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
         return self.filter(jurisdiction__is_example=False)
 
 
-class Policy(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Record):
+class Policy(Curated, Record):
     """One public policy, plan, strategy or programme. Natural key: jurisdiction and slug.
 
     objectives, measures and institutions hold one item a line. Institutions and the issuing body keep the names that
@@ -66,10 +65,6 @@ class Policy(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
         verbose_name_plural = _("public policies")
         ordering = ["jurisdiction__code", "-period_start", "slug"]
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "slug"], name="policy_address_once")]
-
-    @property
-    def revisions(self) -> Any:
-        return self._revisions
 
     def get_absolute_url(self) -> str:
         return reverse("laws:policy", args=[self.jurisdiction.code, self.slug])

@@ -6,10 +6,9 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from countries.models import Jurisdiction
-from records.models import Record
+from records.models import Curated, Record
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
@@ -18,7 +17,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         return self.filter(jurisdiction__is_example=False)
 
 
-class Profile(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Record):
+class Profile(Curated, Record):
     """One jurisdiction on the site. Its slug is the jurisdiction's code, its titles are the jurisdiction's names.
 
     authority: the body that decides on residence, by its own name; official_url: its site.
@@ -44,10 +43,6 @@ class Profile(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Prev
         verbose_name = _("country profile")
         verbose_name_plural = _("country profiles")
         ordering = ["slug"]
-
-    @property
-    def revisions(self) -> Any:
-        return self._revisions
 
     def get_absolute_url(self) -> str:
         return reverse("pages:country", args=[self.jurisdiction.code])

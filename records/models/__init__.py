@@ -1,5 +1,6 @@
 """The abstract record, the thesaurus, the outbox, and what keeps records true."""
 
+from records.models.curated import Curated, blocks, gaps
 from records.models.outbox import IndexEntry, LexiconStamp
 from records.models.record import LANGUAGES, PUBLIC_STATES, LanguageState, Record, Source, first_of
 from records.models.topics import Topic, TopicLabel
@@ -8,6 +9,7 @@ from records.models.upkeep import Link, Problem, Upload
 __all__ = [
     "LANGUAGES",
     "PUBLIC_STATES",
+    "Curated",
     "IndexEntry",
     "LanguageState",
     "LexiconStamp",
@@ -18,5 +20,7 @@ __all__ = [
     "Topic",
     "TopicLabel",
     "Upload",
+    "blocks",
     "first_of",
+    "gaps",
 ]
