@@ -3,19 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
-from operator import and_
-from typing import NamedTuple
+from operator import and_, or_
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from countries.models import Jurisdiction
 from laws.labels import fold
 from laws.models import Law, ProvisionText, ProvisionVersion
-from laws.naming import kind_name
+from laws.naming import kind_name, sequence_name
 from records.models import LANGUAGES
 from records.visibility import NOBODY, visible_to
 
-_COLUMNS = ("slug", "number", "native_type", "type", "date", "checked", "year", "original_language",
-            *(f"{name}_{code}" for name in ("title", "state") for code in LANGUAGES), "jurisdiction__code", "jurisdiction__name")  # fmt: skip
+# Of a law, in the order of `_Law`.
+_COLUMNS = ("pk", "slug", "number", "native_type", "type", "date", "year", "checked", "original_language", "jurisdiction_id",
+            *(f"{name}_{code}" for name in ("title", "state") for code in LANGUAGES))  # fmt: skip
 # Read straight: Django's get_type_display hashes every lazy name of the field at each call.
 _TYPE_NAMES = dict(Law.Type.choices)
 
@@ -23,11 +25,13 @@ _TYPE_NAMES = dict(Law.Type.choices)
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One unit for the template. For a law: title, citation; for a provision also label (as printed; a preamble has none
-    and gets its name in the active language), heading and body."""
+    and gets its name in the active language), sequence (which run of numbers it stands in, where that is not the main one),
+    heading and body. address: of the record among those of its kind ("arg/ley-25871")."""
 
     kind: str
     pk: int
     record: int
+    address: str
     url: str
     title: str
     title_language: str
@@ -37,6 +41,7 @@ class Hit:
     type: str
     year: int | None
     label: str = ""
+    sequence: str = ""
     heading: str = ""
     body: str = ""
     language: str = ""
@@ -45,16 +50,26 @@ class Hit:
     unchecked: bool = True
 
 
-def hits(kind: str, pks: Iterable[int], language: str) -> dict[int, Hit]:
-    """Units by primary key, filtered once more by visibility; texts in the reader's language where there is one."""
+def hits(kind: str, pks: Iterable[int], language: str, records: Mapping[int, Hit] | None = None) -> dict[int, Hit]:
+    """Units by primary key, filtered once more by visibility; texts in the reader's language where there is one.
+    records: hits of the laws, where the caller has them already."""
     if kind == "law":
         return _laws(pks, language)
     versions = visible_to(NOBODY, ProvisionVersion.objects.filter(pk__in=list(pks)))
     rows = versions.values_list(
-        "pk", "number", "is_current", "status", "provision__slug", "provision__kind", "provision__law_id"
+        "pk",
+        "number",
+        "is_current",
+        "status",
+        "provision__slug",
+        "provision__kind",
+        "provision__sequence",
+        "provision__law_id",
     )
     found = [_Version(*row) for row in rows.order_by()]
-    laws = _laws({version.law for version in found}, language)
+    laws = records or {}
+    if missing := {version.law for version in found} - laws.keys():
+        laws = {**laws, **_laws(missing, language)}
     texts: dict[int, list[_Text]] = {}
     columns = ProvisionText.objects.filter(version__in=[version.pk for version in found])
     for pk, *text in columns.values_list("version_id", "language", "label", "heading", "body"):
@@ -73,6 +88,7 @@ class _Version(NamedTuple):
     status: str
     slug: str
     kind: str
+    sequence: str
     law: int
 
 
@@ -83,16 +99,46 @@ class _Text(NamedTuple):
     body: str
 
 
+class _Law:
+    """A law read as a row: a page shows twenty, and models cost several times as much. What a title, a citation and an
+    address are, the model says."""
+
+    __slots__ = ("jurisdiction", *_COLUMNS)
+    _any_title, citation, get_absolute_url, known_year = (
+        Law._any_title,
+        Law.citation,
+        Law.get_absolute_url,
+        Law.known_year,
+    )
+    public_languages, public_texts, text_in, title_in = (
+        Law.public_languages,
+        Law.public_texts,
+        Law.text_in,
+        Law.title_in,
+    )
+
+
 def _laws(pks: Iterable[int], language: str) -> dict[int, Hit]:
-    laws = visible_to(NOBODY, Law.objects.filter(pk__in=list(pks))).select_related("jurisdiction").order_by()
-    return {law.pk: _of_law(law, language) for law in laws.only(*_COLUMNS)}
+    laws = []
+    for values in visible_to(NOBODY, Law.objects.filter(pk__in=list(pks))).order_by().values_list(*_COLUMNS):
+        law: Any = _Law()
+        for name, value in zip(_COLUMNS, values, strict=True):
+            setattr(law, name, value)
+        laws.append(law)
+    places = Jurisdiction.objects.in_bulk({law.jurisdiction_id for law in laws})
+    found = {}
+    for law in laws:
+        law.jurisdiction = places[law.jurisdiction_id]
+        found[law.pk] = _of_law(law, language)
+    return found
 
 
 def _of_law(law: Law, language: str) -> Hit:
     title, title_language = law.title_in(language)
+    place = law.jurisdiction
     return Hit(
-        kind="law", pk=law.pk, record=law.pk, url=law.get_absolute_url(), title=title, title_language=title_language,
-        citation=law.citation, jurisdiction=law.jurisdiction.name, jurisdiction_code=law.jurisdiction.code,
+        kind="law", pk=law.pk, record=law.pk, address=f"{place.code}/{law.slug}", url=law.get_absolute_url(), title=title,
+        title_language=title_language, citation=law.citation, jurisdiction=place.name, jurisdiction_code=place.code,
         type=str(_TYPE_NAMES.get(law.type, law.type)), year=law.known_year, unchecked=law.checked is None,
     )  # fmt: skip
 
@@ -103,9 +149,17 @@ def _of_version(version: _Version, law: Hit, texts: list[_Text], language: str) 
     return replace(
         law, kind="provision", pk=version.pk,
         url=f"{law.url}{version.slug}/{'' if version.is_current else f'?version={version.number}'}",
-        label=text.label or kind_name(version.kind), heading=text.heading, body=text.body, language=text.language,
+        label=text.label or kind_name(version.kind), sequence=sequence_name(version.sequence), heading=text.heading, body=text.body, language=text.language,
         status=version.status, is_current=version.is_current,
     )  # fmt: skip
+
+
+def locate(addresses: Iterable[str]) -> dict[str, int]:
+    """Laws by address ("arg/ley-25871"), those that are public."""
+    wanted = {address: address.partition("/") for address in addresses}
+    either = [Q(jurisdiction__code=code, slug=slug) for code, _, slug in wanted.values()]
+    laws = visible_to(NOBODY, Law.objects.filter(reduce(or_, either))) if either else Law.objects.none()
+    return {f"{code}/{slug}": pk for pk, code, slug in laws.values_list("pk", "jurisdiction__code", "slug")}
 
 
 def find(
@@ -119,7 +173,7 @@ def find(
 ) -> list[tuple[str, int, int]]:
     """Units holding all the words, by plain comparison in the database: (unit kind, pk, law pk). Titles come first.
 
-    Of the facets only jurisdiction and type narrow the answer here.
+    Of the filters only jurisdiction, type and record ("law:12") narrow the answer here.
     """
     if not words:
         return []
@@ -129,6 +183,10 @@ def find(
         laws = laws.filter(jurisdiction__code__in=filters["jurisdiction"])
     if filters.get("type"):
         laws = laws.filter(type__in=filters["type"])
+    if filters.get("record"):
+        laws = laws.filter(
+            pk__in=[record.partition(":")[2] for record in filters["record"] if record.startswith("law:")]
+        )
     named = laws.filter(reduce(and_, [_title_has(word) for word in words]))
     found = [("law", pk, pk) for pk in named.values_list("pk", flat=True)[:limit]]
     if titles_only or len(found) >= limit:

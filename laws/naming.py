@@ -1,8 +1,12 @@
 """Words for provisions and languages, in the reader's language where they are ours."""
 
+import re
+
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils.translation import get_language, get_language_info, gettext
+
+_RUN = re.compile(r"([a-z]+)(?:-(\d+))?")
 
 
 def name_of(language: str) -> str:
@@ -24,6 +28,21 @@ def kind_name(kind: str) -> str:
     """What a unit without a label is called."""
     names = {"preamble": gettext("Preamble"), "annex": gettext("Annex"), "schedule": gettext("Annex")}
     return names.get(kind) or gettext("Text")
+
+
+def sequence_name(sequence: str) -> str:
+    """Which run of numbers a provision stands in ("annex-2", "treaty-1-annex-1"), in words; "" for the main one."""
+    return " · ".join(_run_name(*run) for run in _RUN.findall(sequence) if run[0] != "main")
+
+
+def _run_name(name: str, number: str) -> str:
+    names = {
+        "transitory": gettext("Transitory provisions"),
+        "final": gettext("Final provisions"),
+        "annex": gettext("Annex"),
+        "treaty": gettext("Treaty"),
+    }
+    return f"{names.get(name, name)} {number}".rstrip()
 
 
 def cited_label(kind: str, label: str) -> str:

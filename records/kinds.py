@@ -13,17 +13,21 @@ class Kind:
     model: the Django model.
     documents: `(pks) -> {pk: [search.documents.Document]}`, read from the database, visibility decided: a record that
         is not public gives no documents. The version is filled in by the caller.
-    hits: `(kind, pks, language) -> {pk: hit for the template}` of units found, for `kind` in `units`.
+    hits: `(kind, pks, language, records=None) -> {pk: hit for the template}` of units found, for `kind` in `units`;
+        records: hits of the records they belong to, by their own key, where the caller has those already.
     units: kinds of documents that its records give ("law", "provision").
+    locate: `(addresses) -> {address: pk}` of those that are public: what `address` of a record's hit says ("arg/ley-25871").
+        A kind without it cannot be searched one record at a time.
     find: `(words, language, limit) -> [(unit kind, pk, record pk)]`: the database's own search, for when the engine is down.
     """
 
     name: str
     model: type[Any]
     documents: Callable[[Iterable[int]], dict[int, list[Any]]]
-    hits: Callable[[str, Iterable[int], str], dict[int, Any]]
+    hits: Callable[..., dict[int, Any]]
     units: tuple[str, ...]
     find: Callable[..., list[tuple[str, int, int]]]
+    locate: Callable[[Iterable[str]], dict[str, int]] | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -103,14 +103,18 @@ class Engine:
         wanted = min(page * request.size, MAX_GROUPS)
         filters = {name: values for name, values in request.filters.items() if name in FACETS and values}
         by_rank = request.sort == "relevance"
-        limit = min(max(wanted * _UNITS_PER_GROUP, 100), _MAX_HITS) if by_rank and not filters else 0
+        at_once = by_rank and not filters and len(request.records) != 1
+        limit = min(max(wanted * _UNITS_PER_GROUP, 100), _MAX_HITS) if at_once else 0
         planned, raw = self._ask(request, limit, buckets=True, filtered=False)
         counts = Counts(raw.buckets, filters)
-        shown = min(counts.total, MAX_GROUPS)
+        one = len(request.records) == 1
+        shown = min(counts.units if one else counts.total, MAX_GROUPS)
         slots = range((page - 1) * request.size, min(page * request.size, shown))
         node = self._scoped(planned.node, request, filtered=True)
         groups: list[Group] = []
-        if slots and by_rank:
+        if slots and one:
+            groups = self._of_one(node, request.records[0], counts, slots)
+        elif slots and by_rank:
             groups = self._by_rank(node, counts, raw.hits if not filters else [], slots)
         elif slots:
             records = counts.by_date(newest=request.sort == "newest")[slots.start : slots.stop]
@@ -119,6 +123,11 @@ class Engine:
             groups=tuple(groups), total=counts.total, units=counts.units, page=page, pages=ceil(shown / request.size),
             facets=counts.facets(), understanding=planned.understanding, terms=planned.terms, engine=self.backend.name,
         )  # fmt: skip
+
+    def _of_one(self, node: Node, record: str, counts: Counts, slots: range) -> list[Group]:
+        """Units of the one record that was asked for, best first."""
+        hits = self.backend.search(node, limit=slots.stop, buckets=False).hits
+        return [Group(record, tuple(map(_hit, hits[slots.start :])), counts.of_record(record))]
 
     def _by_rank(self, node: Node, counts: Counts, hits: list[RawHit], slots: range) -> list[Group]:
         """Groups in the order of their best unit. While there are too few of them, the records known are left out and
@@ -189,7 +198,7 @@ class Engine:
         return self.backend.search(self._scoped(planned.node, request, filtered=filtered), limit=limit, buckets=buckets)
 
     def _scoped(self, node: Node, request: SearchRequest, *, filtered: bool) -> Node:
-        node = within(node, at=request.at or today(), example=request.example)
+        node = within(node, at=request.at or today(), example=request.example, records=request.records)
         chosen = tuple(
             Keyword(FACET_FIELDS[name], tuple(values))
             for name, values in sorted(request.filters.items())

@@ -3,9 +3,8 @@
 Words are compared by the same stems as in the index, so accents and plurals do not matter here either.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 
 from search import analysis
@@ -18,6 +17,7 @@ _Token = tuple[str, int, int]
 _OTHERS: tuple[_Token, ...] = (("\0", 0, 0),)
 _PAUSE: tuple[_Token, ...] = (("", 0, 0),)
 _SIEVES_KEPT = 16
+_STRETCHES_KEPT = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,52 @@ def speaks(text: str, terms: Terms, language: str) -> bool:
 _Read = tuple[list[_Token], list[_Mark], tuple[str, ...]]
 
 
+class _Vocabulary:
+    """Every stretch without blanks that was met in texts of a language: most come again and again, in any search."""
+
+    def __init__(self, language: str):
+        self.language = language
+        # Tokens of each stretch; stretches in the order they came; and by the exact words and stems in them.
+        self.found: dict[str, tuple[_Token, ...]] = {}
+        self.order: list[str] = []
+        self.holding: dict[str, list[str]] = {}
+        # Those with a word that has a stem, and those with stopwords only.
+        self.words: set[str] = set()
+        self.pauses: set[str] = set()
+
+    def learn(self, stretches: Iterable[str]) -> None:
+        """Threads may do so at once: what is there already comes to the same."""
+        for stretch in stretches:
+            tokens = tuple(analysis.tokens(stretch))
+            forms = self.forms(tokens)
+            for form in forms:
+                self.holding.setdefault(form, []).append(stretch)
+            if any(analysis.stem(word, self.language) for word, _, _ in tokens):
+                self.words.add(stretch)
+            elif tokens:
+                self.pauses.add(stretch)
+            self.found[stretch] = tokens
+            self.order.append(stretch)
+
+    def forms(self, tokens: Iterable[_Token]) -> set[str]:
+        """Exact words and stems; stopwords have no stem."""
+        words = {word for word, _, _ in tokens}
+        return words.union(filter(None, (analysis.stem(word, self.language) for word in words)))
+
+
+_vocabularies: dict[str, _Vocabulary] = {}
+
+
+def _vocabulary(language: str) -> _Vocabulary:
+    held = _vocabularies.get(language)
+    if held is None or len(held.found) > _STRETCHES_KEPT:
+        held = _vocabularies[language] = _Vocabulary(language)
+    return held
+
+
 class _Sieve:
-    """What of texts in a language can be marked at all, learnt once for each stretch without blanks: most of a text is
-    none of it, and the same stretches come again and again. This is what makes long texts cheap."""
+    """What of texts in a language can be marked at all: most of a text is none of it. This is what makes long texts
+    cheap."""
 
     def __init__(self, terms: Terms, language: str):
         self.stem = analysis.stemmer(language)
@@ -73,21 +116,20 @@ class _Sieve:
         for label, slug in terms.labels.get(language, {}).items():
             self.labels.setdefault(label[0], []).append((label, slug))
         self.read: dict[str, _Read] = {}
-        self._language = language
+        self._vocabulary = _vocabulary(language)
         self._forms = {*self.stems, *(stem for label in terms.labels.get(language, {}) for stem in label)}
         self._forms |= {word for phrase in terms.phrases for word in phrase}
         self._prefixes = terms.prefixes
-        self._known: set[str] = set()
-        self._telling: dict[str, tuple[_Token, ...]] = {}
-        self._others: set[str] = set()
-        self._pauses: set[str] = set()
+        holding = self._vocabulary.holding
+        self._seen = len(self._vocabulary.order)
+        telling = [form for form in tuple(holding) if form.startswith(self._prefixes)] if self._prefixes else []
+        self._telling = {stretch for form in (*self._forms, *telling) for stretch in tuple(holding.get(form, ()))}
 
     def tokens(self, text: str) -> list[_Token]:
         """The tokens that matter, in order, with their offsets in the text."""
         stretches = text.split(" ")
-        for stretch in set(stretches).difference(self._known):
-            self._learn(stretch)
-        telling = self._telling
+        self._learn(stretches)
+        telling, found = self._telling, self._vocabulary.found
         places = [place for place, stretch in enumerate(stretches) if stretch in telling]
         ends = list(accumulate(map(len, stretches))) if places else []
         kept: list[_Token] = []
@@ -96,32 +138,24 @@ class _Sieve:
             kept += self._between(stretches[after:place])
             stretch, after = stretches[place], place + 1
             start = ends[place] - len(stretch) + place
-            kept += [(token, start + first, start + last) for token, first, last in telling[stretch]]
+            kept += [(token, start + first, start + last) for token, first, last in found[stretch]]
         return kept
 
-    def _learn(self, stretch: str) -> None:
-        self._known.add(stretch)
-        words, stems, found = _analysed(stretch, self._language)
-        is_met = not self._forms.isdisjoint(words) or not self._forms.isdisjoint(stems)
-        if is_met or (self._prefixes and any(word.startswith(self._prefixes) for word in words)):
-            self._telling[stretch] = found
-        elif stems:
-            self._others.add(stretch)
-        elif found:
-            self._pauses.add(stretch)
+    def _learn(self, stretches: list[str]) -> None:
+        """Meet what nobody met before, and see which of all that is new can be marked."""
+        vocabulary = self._vocabulary
+        if new := set(stretches).difference(vocabulary.found):
+            vocabulary.learn(new)
+        for stretch in vocabulary.order[self._seen :]:
+            self._seen += 1
+            forms = vocabulary.forms(vocabulary.found[stretch])
+            if not self._forms.isdisjoint(forms) or any(form.startswith(self._prefixes) for form in forms):
+                self._telling.add(stretch)
 
     def _between(self, stretches: list[str]) -> tuple[_Token, ...]:
-        if not self._others.isdisjoint(stretches):
+        if not self._vocabulary.words.isdisjoint(stretches):
             return _OTHERS
-        return () if self._pauses.isdisjoint(stretches) else _PAUSE
-
-
-@lru_cache(maxsize=50_000)
-def _analysed(stretch: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[_Token, ...]]:
-    """Exact words, stems and tokens of a stretch; stopwords have no stem."""
-    found = tuple(analysis.tokens(stretch))
-    words = tuple(word for word, _, _ in found)
-    return words, tuple(stem for word in words if (stem := analysis.stem(word, language))), found
+        return () if self._vocabulary.pauses.isdisjoint(stretches) else _PAUSE
 
 
 _sieves: dict[tuple[int, str], tuple[Terms, _Sieve]] = {}

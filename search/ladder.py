@@ -57,13 +57,15 @@ def _words(text: str) -> list[str]:
 
 def _find(request: SearchRequest, *, titles_only: bool = False) -> list[Hit]:
     words = _words(request.text)
-    return [
+    filters = request.filters | ({"record": request.records} if request.records else {})
+    found = [
         Hit(unit, pk, f"{kind.name}:{record}", 0.0)
         for kind in kinds.every()
         for unit, pk, record in kind.find(
-            words, request.language, LIMIT, titles_only=titles_only, example=request.example, filters=request.filters
+            words, request.language, LIMIT, titles_only=titles_only, example=request.example, filters=filters
         )
     ]
+    return [hit for hit in found if hit.record in request.records] if request.records else found
 
 
 def _results(request: SearchRequest, hits: list[Hit], step: str) -> Results:

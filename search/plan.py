@@ -63,11 +63,13 @@ def plan(
     return Plan(node, understanding, trees.clauses.marks.terms(trees.phrases, trees.prefixes))
 
 
-def within(node: Node, *, at: int, example: bool = False) -> Node:
-    """`node` restricted to what a reader may see of the law on a day (YYYYMMDD)."""
+def within(node: Node, *, at: int, example: bool = False, records: tuple[str, ...] = ()) -> Node:
+    """`node` restricted to what a reader may see of the law on a day (YYYYMMDD), and to these records if any."""
     allowed: list[Node] = [Range("valid_from", None, at), Range("valid_to", at + 1, None)]
     if not example:
         allowed.append(Keyword("audience", ("public",)))
+    if records:
+        allowed.append(Keyword("record", records))
     return Filtered(node, tuple(allowed))
 
 

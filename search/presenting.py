@@ -11,10 +11,9 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from countries.models import Jurisdiction
 from records import kinds
-from records.labels import fold
 from records.models import Topic
 from search import highlight
-from search.address import Address
+from search.address import SIZE, Address
 from search.results import FacetValue, Group, Results, Terms, Understanding
 
 HITS_SHOWN = 3
@@ -55,7 +54,8 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One article under its law. language: empty when it is the reader's own."""
+    """One article under its law. language: empty when it is the reader's own; badges: (class, words) for what is not as
+    usual: another run of numbers than the main one, a status."""
 
     url: str
     label: str
@@ -64,13 +64,13 @@ class Part:
     language: str
     language_name: str
     why: tuple[Why, ...]
-    status: str
-    status_name: str
+    badges: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record with its best parts; more: how many matching parts are not shown."""
+    """One record with its best parts; more: how many matching parts are not shown, in words; more_url: the search for
+    them."""
 
     url: str
     title: Pieces
@@ -78,7 +78,8 @@ class Row:
     record: Any
     citation: str
     parts: tuple[Part, ...]
-    more: int
+    more: str
+    more_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,36 +126,10 @@ class PageLink:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """How much of a jurisdiction the collection holds."""
-
-    name: str
-    laws: int
-    units: int
-    url: str
-
-
-def held(results: Results, language: str) -> list[Held]:
-    """The collection by jurisdiction, out of the facets of a search for everything."""
-    values = results.facets.get("jurisdiction", ())
-    names = _names("jurisdiction", [value.value for value in values], language)
-    rows = [
-        Held(
-            names.get(v.value, v.value),
-            v.groups,
-            v.units - v.groups,
-            Address(filters={"jurisdiction": (v.value,)}).query(),
-        )
-        for v in values
-    ]
-    return sorted(rows, key=lambda row: fold(row.name))
-
-
 def present(results: Results, address: Address, language: str) -> Presented:
     """Texts come from the rooms that own them, which filter by visibility once more."""
     facets = _facets(results.facets, address, language)
-    chosen = [value for facet in facets for value in facet.values if value.selected]
+    chosen = [*_only(address, language), *(value for facet in facets for value in facet.values if value.selected)]
     concepts = results.understanding.concepts
     return Presented(
         rows=tuple(_rows(results, address, language)),
@@ -175,22 +150,43 @@ def _labels(labels: Mapping[str, Iterable[str]]) -> list[str]:
 
 def _rows(results: Results, address: Address, language: str) -> Iterable[Row]:
     records = _records(results.groups, language)
-    parts = _parts(results, language)
+    parts = _parts(results, records, language, SIZE if len(address.only) == 1 else HITS_SHOWN)
     concepts = {note.slug: note for note in results.understanding.concepts}
     for group in results.groups:
         record = records.get(group.record)
         if record is None:
             continue
         held = [parts[hit.kind, hit.pk] for hit in group.hits if (hit.kind, hit.pk) in parts]
-        shown = tuple(_part(hit, results.terms, concepts, address, language) for hit in held[:HITS_SHOWN])
-        own = sum(hit.kind == group.record.partition(":")[0] for hit in group.hits)
+        shown = tuple(_part(hit, results.terms, concepts, address, language) for hit in held)
+        kind = group.record.partition(":")[0]
+        own = sum(hit.kind == kind for hit in group.hits)
+        # The one record that was asked for has all its parts on pages of their own.
+        more = 0 if len(address.only) == 1 else group.units - own - len(shown)
         query = f"?at={address.day.isoformat()}" if address.day else ""
         yield Row(
             url=record.url + query, title=highlight.marked(record.title, results.terms, record.title_language).pieces,
             title_language=record.title_language if record.title_language != language else "", record=record,
             # A name such as "Convention" says nothing beside the title; a number does.
-            citation=record.citation if any(char.isdigit() for char in record.citation) else "", parts=shown, more=max(group.units - own - len(shown), 0),
+            citation=record.citation if any(char.isdigit() for char in record.citation) else "", parts=shown, more=_more(more) if more > 0 else "",
+            more_url=address.query(records={kind: (record.address,)}) if more > 0 and kinds.get(kind).locate else "",
         )  # fmt: skip
+
+
+def _more(number: int) -> str:
+    text = ngettext("%(n)s more text of this law matches.", "%(n)s more texts of this law match.", number)
+    return text % {"n": _number(number)}
+
+
+def _only(address: Address, language: str) -> Iterable[Value]:
+    """The records that the search is limited to, as values that can be taken back; the address of one that is none."""
+    for name in address.records:
+        kind = kinds.get(name)
+        found = kind.locate(address.records[name]) if kind.locate else {}
+        hits = kind.hits(name, found.values(), language)
+        for value in address.records[name]:
+            hit = hits.get(found.get(value, 0))
+            shown = next((text for text in (hit.citation, hit.title) if text), value) if hit else value
+            yield Value(value, shown, 0, 0, True, address.without(name, value))
 
 
 def _records(groups: Iterable[Group], language: str) -> dict[str, Any]:
@@ -206,21 +202,23 @@ def _records(groups: Iterable[Group], language: str) -> dict[str, Any]:
     }
 
 
-def _parts(results: Results, language: str) -> dict[tuple[str, int], Any]:
-    """Display data of the parts that are shown: in the reader's language, but where nothing of the query stands in that
+def _parts(results: Results, records: Mapping[str, Any], language: str, limit: int) -> dict[tuple[str, int], Any]:
+    """Display data of the parts that are shown, at most `limit` a group: in the reader's language, but where nothing of the query stands in that
     text and the part has one in the language of the words, in that."""
     wanted: dict[str, list[int]] = {}
     for group in results.groups:
         name = group.record.partition(":")[0]
-        for hit in [hit for hit in group.hits if hit.kind != name][:HITS_SHOWN]:
+        for hit in [hit for hit in group.hits if hit.kind != name][:limit]:
             wanted.setdefault(hit.kind, []).append(hit.pk)
     found: dict[tuple[str, int], Any] = {}
     spoken = results.understanding.language
     for unit, pks in wanted.items():
-        hits = kinds.of_unit(unit).hits(unit, pks, language)
+        kind = kinds.of_unit(unit)
+        owners = {hit.pk: hit for hit in records.values() if hit.kind == kind.name}
+        hits = kind.hits(unit, pks, language, owners)
         silent = [pk for pk, hit in hits.items() if spoken != hit.language and not _speaks(hit, results.terms)]
         if silent and spoken != language:
-            hits |= kinds.of_unit(unit).hits(unit, silent, spoken)
+            hits |= kind.hits(unit, silent, spoken, owners)
         found |= {(unit, pk): hit for pk, hit in hits.items()}
     return found
 
@@ -239,10 +237,13 @@ def _part(hit: Any, terms: Terms, concepts: Mapping[str, Any], address: Address,
         if (note := concepts.get(slug)) and (labels := note.labels.get(hit.language))
     ]
     other = hit.language if hit.language != language else ""
+    badges = [("", hit.sequence)] if hit.sequence else []
     status = "superseded" if not hit.is_current and hit.status != "repealed" else hit.status
+    if status in _TOLD:
+        badges.append((status, str(STATUS_NAMES[status])))
     return Part(
         url=_deep(hit.url, address, other), label=hit.label, heading=heading.pieces, snippet=snippet.pieces, language=other,
-        language_name=_language(other), why=tuple(why), status=status, status_name=str(STATUS_NAMES[status]) if status in _TOLD else "",
+        language_name=_language(other), why=tuple(why), badges=tuple(badges),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ class SearchRequest:
 
     text: as typed; language: the reader's; at: the day as YYYYMMDD at which the law is asked for, None: today.
     filters: facet -> chosen values (any of them); sort: "relevance", "newest" or "oldest".
+    records: "law:12": these only; with exactly one, a page holds its units instead of groups.
     page: from 1; size: groups on a page; example: whether the model act is included.
     """
 
@@ -18,6 +19,7 @@ class SearchRequest:
     language: str
     at: int | None = None
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    records: tuple[str, ...] = ()
     sort: str = "relevance"
     page: int = 1
     size: int = 20

@@ -6,7 +6,6 @@ from django.utils.translation import get_language
 
 from records.visibility import declares
 from search import address, ladder, presenting
-from search.results import SearchRequest
 
 
 @declares("public records")
@@ -22,8 +21,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "total_line": presenting.total_line(found),
         "sorts": [(name, label, asked.query(sort=name)) for name, label in presenting.SORT_NAMES.items()],
         "today_url": asked.query(day=None),
-        "clear_url": asked.query(filters={}),
-        "whole_url": asked.query(filters={}, day=None),
+        "clear_url": asked.query(filters={}, records={}),
+        "whole_url": asked.query(filters={}, records={}, day=None),
         "first_url": asked.query(),
         "shown": presenting.present(found, asked, language),
     }

@@ -51,6 +51,35 @@ def uniform(node: nodes.Node) -> float | None:
             return None
 
 
+def matching(node: nodes.Node) -> nodes.Node:
+    """A smaller tree that matches what a canonical node matches; its scores mean nothing: for counting."""
+    match node:
+        case nodes.Boosted(child) | nodes.Constant(child):
+            return matching(child)
+        case nodes.Best(children):
+            return nodes.Any(tuple(map(matching, children)))
+        case nodes.Any(children, minimum):
+            return nodes.Any(tuple(map(matching, children)), minimum)
+        case nodes.All(children):
+            kept = tuple(child for child in map(matching, children) if not _is_everything(child))
+            return nodes.All(kept) if len(kept) > 1 else kept[0] if kept else nodes.Everything()
+        case nodes.Filtered(query, allowed, denied):
+            return nodes.Filtered(matching(query), allowed, denied)
+        case _:
+            return node
+
+
+def _is_everything(node: nodes.Node) -> bool:
+    """Whether a tree for matching lets everything through: so do bonuses, beside what must match."""
+    match node:
+        case nodes.Everything():
+            return True
+        case nodes.Any(children, 1):
+            return any(map(_is_everything, children))
+        case _:
+            return False
+
+
 def _phrase(field: str, values: tuple[str, ...], slop: int, boost: float) -> nodes.Node:
     _check(field, TEXT_FIELDS)
     terms = tuple(term for value in values if (term := clean_term(value)))

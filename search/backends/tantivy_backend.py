@@ -10,7 +10,7 @@ import tantivy
 from tantivy import DocAddress, FieldType, Index, Order, Query, Searcher
 
 from search.backends import EngineDown, IndexedDocument, RawHit, RawResults
-from search.backends.canonical import canonical, uniform
+from search.backends.canonical import canonical, matching, uniform
 from search.backends.fields import TEXT_FIELDS, Fields, clean_term, prepare
 from search.backends.names import KEEP
 from search.backends.tantivy_files import Root, stamp
@@ -156,12 +156,12 @@ class TantivyBackend:
             reader, searcher = self._open()
             if node == Nothing():
                 return RawResults()
-            query = Compiler(searcher).compile(node)
+            compiler = Compiler(searcher)
             limit = min(limit, MAX_HITS)
-            found = _addresses(searcher, query, limit, uniform(node)) if limit > 0 else []
+            found = _addresses(searcher, compiler.compile(node), limit, uniform(node)) if limit > 0 else []
             return RawResults(
                 _hits(reader, searcher, found, limit),
-                _buckets(reader, searcher, query) if buckets else {},
+                _buckets(reader, searcher, compiler.compile(matching(node))) if buckets else {},
             )
 
     def vocabulary(self, field: str, prefix: str, limit: int = 50) -> list[str]:

@@ -18,7 +18,7 @@ def read(query: str) -> Address:
 def test_all_state_comes_back_from_the_address() -> None:
     asked = Address(
         text='asilo "no devolución" -visa', day=date(2015, 6, 1), filters={"jurisdiction": ("arg", "can"), "type": ("act",)},
-        sort="newest", page=3, example=True,
+        records={"law": ("arg/ley-90001", "int/fog")}, sort="newest", page=3, example=True,
     )  # fmt: skip
     assert read(asked.query(page=3)[1:]) == asked
     assert read(asked.query()[1:]).page == 1
@@ -51,7 +51,16 @@ def test_one_filter_less() -> None:
     assert read(asked.without("topic", "asylum")[1:]).filters == {"type": ("act", "decree")}
 
 
-@given(st.lists(st.tuples(st.sampled_from(["q", "at", "page", "sort", "type", "example", "zz"]), st.text())))
+def test_one_record_less() -> None:
+    asked = Address(text="x", filters={"type": ("act",)}, records={"law": ("arg/a", "arg/b")}, page=4)
+    assert read(asked.without("law", "arg/a")[1:]) == Address(
+        text="x", filters={"type": ("act",)}, records={"law": ("arg/b",)}
+    )
+    assert read(read(asked.without("law", "arg/a")[1:]).without("law", "arg/b")[1:]).only == []
+    assert read("law=%00&law=arg/a&law=a%20b&law=" + "a" * 500).records == {"law": ("arg/a",)}
+
+
+@given(st.lists(st.tuples(st.sampled_from(["q", "at", "page", "sort", "type", "example", "law", "zz"]), st.text())))
 def test_any_query_string_is_read(pairs: list[tuple[str, Any]]) -> None:
     query = QueryDict(mutable=True)
     for name, value in pairs:

@@ -10,7 +10,21 @@ import pytest
 from search import analysis
 from search.backends import Backend, tantivy_lengths
 from search.documents import ANALYSED, Document
-from search.nodes import All, Any, Best, Constant, Everything, Filtered, Keyword, Node, Phrase, Prefix, Range, Term
+from search.nodes import (
+    All,
+    Any,
+    Best,
+    Boosted,
+    Constant,
+    Everything,
+    Filtered,
+    Keyword,
+    Node,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+)
 from tests.search.conftest import fresh
 from tests.search.test_backends import term, unit
 
@@ -183,3 +197,38 @@ def test_averages_stay_right_as_the_index_changes(backend: Backend) -> None:
         # Both engines round lengths above 40 down by up to an eighth, and tantivy's average may be a tenth off.
         assert hits[0].score == pytest.approx(expected, rel=0.1), step
     target.close()
+
+
+def test_buckets_count_what_any_tree_finds(backend: Backend) -> None:
+    """Engines may count by a smaller tree than they rank by."""
+    target = backend.live()
+    texts = [
+        "the border land",
+        "land of the river",
+        "river border",
+        "free land",
+        "the free border of the land",
+        "river",
+    ]
+    for record in (1, 2):
+        units = [unit(10 * record + n, text, f"law:{record}") for n, text in enumerate(texts)]
+        target.replace(f"law:{record}", 1, units)
+    target.replace("law:3", 1, [])
+    target.commit()
+    target.close()
+    chance = random.Random(7)
+    leaves: list[Node] = [*map(term, ("border", "land", "river", "free")), Everything(), Keyword("record", ("law:1",)),
+                          Prefix("text_other", "bo", 1.0), Phrase("exact_other", ("the", "border"))]  # fmt: skip
+
+    def tree(depth: int) -> Node:
+        if not depth or chance.random() < 0.2:
+            return chance.choice(leaves)
+        children = tuple(tree(depth - 1) for _ in range(chance.randint(1, 3)))
+        return chance.choice(
+            [All(children), Any(children), Any(children, 2), Best(children), Constant(children[0], 1.0),
+             Boosted(children[0], 2.0), Filtered(children[0], children[1:], (chance.choice(leaves[:4]),))]
+        )  # fmt: skip
+
+    for node in (tree(3) for _ in range(300)):
+        answer = backend.search(node, limit=10_000)
+        assert sum(answer.buckets.values()) == len(answer.hits), node

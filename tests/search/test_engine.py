@@ -160,6 +160,27 @@ def test_pages(engine):
     assert ask(engine, "barquero", size=2, page=-5).groups == first.groups
 
 
+def test_one_record_gives_its_units_page_by_page(engine):
+    whole = ask(engine, "barquero", records=("law:1",))
+    alone = next(group for group in ask(engine, "barquero").groups if group.record == "law:1")
+    assert (whole.total, whole.units, whole.pages) == (1, alone.units, 1)
+    assert alone.units > 2
+    assert whole.groups[0].hits[: len(alone.hits)] == alone.hits
+    pages = [ask(engine, "barquero", records=("law:1",), size=2, page=page) for page in (1, 2, 9)]
+    assert [hit for page in pages[:2] for group in page.groups for hit in group.hits] == list(whole.groups[0].hits[:4])
+    assert {page.pages for page in pages} == {-(-whole.units // 2)}
+    assert pages[2].groups == ()
+    assert ask(engine, "barquero", records=("law:1",), sort="newest").groups == whole.groups
+    assert ask(engine, "barquero", records=("law:1",), filters={"type": ("treaty",)}).groups == ()
+
+
+def test_several_records_are_groups_and_unknown_ones_find_nothing(engine):
+    some = {group.record for group in ask(engine, "barquero", records=("law:1", "law:3", "law:0")).groups}
+    assert some == {"law:1", "law:3"}
+    nothing = ask(engine, "barquero", records=("law:0",))
+    assert (nothing.total, nothing.groups, nothing.understanding.loose) == (0, (), False)
+
+
 def test_empty_query_lists_all_newest_first(engine):
     found = ask(engine, "")
     assert [group.record for group in found.groups] == ["law:3", "law:2", "law:1", "law:4"]

@@ -1,4 +1,4 @@
-"""Home and results: articles under their law, reasons, facets, and a page for whatever is typed."""
+"""Results: articles under their law, reasons, facets, and a page for whatever is typed."""
 
 import gzip
 import re
@@ -89,27 +89,6 @@ def get(client: Client, url: str, status: int = 200) -> str:
     return response.content.decode()
 
 
-def test_home_counts_the_collection_without_the_model_act(client: Client, collection: None) -> None:
-    page = get(client, "/es/")
-    rows = re.findall(
-        r'<th scope="row">(?:<a href="([^"]+)">)?([^<]+)(?:</a>)?</th><td class="num">(\d+)</td><td class="num">(\d+)',
-        page,
-    )
-    assert [(name, laws, units) for _, name, laws, units in rows] == [
-        ("Argentina", "1", "5"), ("Canadá", "1", "1"), ("Todas", "2", "6"),
-    ]  # fmt: skip
-    assert "1 norma, " in get(client, rows[0][0].replace("&amp;", "&"))
-
-
-def test_home_of_an_empty_collection_leads_to_the_model_act(client: Client, index: None) -> None:
-    load()
-    for language, words in {"es": "Aún no se ha importado", "en": "No statutes have been imported", "fr": "Aucune loi n’a",
-                            "pt": "Nenhuma norma foi"}.items():  # fmt: skip
-        page = get(client, f"/{language}/")
-        assert words in page
-        assert f"/{language}/search/?q=&amp;example=1" in page
-
-
 def test_articles_stand_under_their_law_with_marks_and_deep_links(client: Client, collection: None) -> None:
     page = get(client, "/es/search/?q=farol")
     assert page.count('<article class="group">') == 1
@@ -117,9 +96,52 @@ def test_articles_stand_under_their_law_with_marks_and_deep_links(client: Client
     assert 'href="/es/laws/arg/ley-90001/art-1/#art-1"' in page
     assert "<b>Artículo 1</b> <mark>Faroles</mark>" in page
     assert "un <mark>farol</mark> &lt;encendido&gt; desde" in page
-    assert "textos más de esta norma coinciden" in page
+    more = re.search(r'<p class="more quiet"><a href="([^"]+)">2 textos más de esta norma coinciden.</a>', page)
+    assert more
+    assert more[1] == "?q=farol&amp;law=arg%2Fley-90001"
     assert "Ejemplo" not in page
     assert "El <mark>farol</mark> del ejemplo." in get(client, "/es/search/?q=farol&example=1")
+
+
+def test_one_law_shows_all_its_texts_and_can_be_taken_back(client: Client, collection: None) -> None:
+    page = get(client, "/es/search/?q=farol&law=arg/ley-90001&jurisdiction=arg")
+    assert page.count('<article class="group">') == 1
+    assert page.count('<div class="hit"') == 5
+    assert "más de esta norma" not in page
+    assert '<input type="hidden" name="law" value="arg/ley-90001">' in page
+    chip = re.search(r'<ul class="chips".*?href="([^"]+)".*?</span> ([^<]+?) *<', page, re.DOTALL)
+    assert chip
+    assert chip[2] == "Ley 90.001"
+    assert chip[1] == "?q=farol&amp;jurisdiction=arg"
+    nothing = get(client, "/es/search/?q=farol&law=arg/ley-0")
+    assert "arg/ley-0" in nothing
+    assert '<article class="group">' not in nothing
+
+
+def test_one_law_of_the_database_while_the_engine_is_down(
+    client: Client, collection: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(*_: Any) -> Any:
+        raise EngineDown("refused")
+
+    monkeypatch.setattr(engine, "search", down)
+    assert "/es/laws/can/f-9/s-1/" in get(client, "/en/search/?q=lantern&law=can/f-9").replace("/en/", "/es/")
+    assert '<article class="group">' not in get(client, "/en/search/?q=lantern&law=arg/ley-90001")
+
+
+def test_a_draft_law_is_not_told_by_its_address(client: Client, collection: None) -> None:
+    Law.objects.filter(slug="ley-90001").update(live=False)
+    page = get(client, "/es/search/?q=&law=arg/ley-90001")
+    assert "Brumas" not in page
+    assert "90.001" not in page
+
+
+def test_another_run_of_numbers_is_told(client: Client, index: None) -> None:
+    runs = ("main", "transitory", "treaty-1-annex-2")
+    load(factories.law(*(factories.article("Artículo 1", "farol", sequence=run) for run in runs)))
+    page = get(client, "/es/search/?q=farol")
+    told = re.findall(r"<b>Artículo 1</b></a>(?:\s*<span class=\"badge\" lang=\"es\">([^<]+)</span>)?", page)
+    assert sorted(told) == ["", "Disposiciones transitorias", "Tratado 1 · Anexo 2"]
 
 
 def test_other_languages_are_marked_and_say_why_they_are_there(client: Client, collection: None) -> None:
@@ -241,8 +263,6 @@ def test_with_the_engine_down_the_database_answers_and_the_page_says_so(
     page = get(client, "/es/search/?q=farol")
     assert "El motor de búsqueda no responde en este momento" in page
     assert "/es/laws/arg/ley-90001/art-1/#art-1" in page
-    monkeypatch.setattr(ladder, "_resting_until", 0.0)
-    assert "no se puede contar la colección" in get(client, "/es/")
 
 
 def test_the_query_is_escaped_everywhere(client: Client, collection: None) -> None:
