@@ -10,7 +10,7 @@ from records.visibility import NOBODY, visible_to
 def context(policy: Policy, language: str) -> dict[str, Any]:
     """Texts in the reader's language where they may be seen, and links to what it rests on."""
     texts = {name: shown(policy, name, language) for name in Policy.TEXTS}
-    successor = visible_to(NOBODY, Policy.objects.filter(pk=policy.successor_id)).select_related("jurisdiction").first()
+    successor = visible_to(NOBODY, Policy.objects.filter(predecessors=policy)).select_related("jurisdiction").first()
     predecessors = visible_to(NOBODY, Policy.objects.filter(successor=policy)).select_related("jurisdiction")
     laws = visible_to(NOBODY, Law.objects.filter(policies=policy)).select_related("jurisdiction")
     return {

@@ -1,21 +1,20 @@
-"""Laws on the editors' desk: the record with its names and dated events. Texts come from imports and are not edited here."""
+"""Laws and policies on the editors' desk: the record with its names and dated events. A law's text comes from files."""
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from laws.models import Law
+from laws.models import Law, Policy
+from records.panels import tabs
 
-_RECORD = [
+_LAW = [
     FieldPanel("jurisdiction"),
     FieldRowPanel([FieldPanel("type"), FieldPanel("native_type")]),
-    FieldRowPanel([FieldPanel("number"), FieldPanel("date")]),
+    FieldRowPanel([FieldPanel("number"), FieldPanel("date"), FieldPanel("year")]),
     FieldPanel("slug"),
     FieldPanel("official_url"),
     FieldPanel("topics"),
-    FieldPanel("checked"),
 ]
 _NAMES = [
     InlinePanel(
@@ -24,21 +23,22 @@ _NAMES = [
         label=_("Name"),
         heading=_("Other names"),
     ),
-]
-_EVENTS = [
     InlinePanel(
         "events", [FieldPanel("kind"), FieldPanel("date"), FieldPanel("note")], label=_("Event"), heading=_("Events")
     ),
 ]
-
-
-def _language_tab(code: str, name: str) -> ObjectList:
-    panels = [
-        FieldPanel(f"title_{code}", heading=_("Title")),
-        FieldPanel(f"summary_{code}", heading=_("Summary")),
-        FieldPanel(f"state_{code}", heading=_("State of this language")),
-    ]
-    return ObjectList(panels, heading=name)
+_POLICY = [
+    FieldPanel("jurisdiction"),
+    FieldPanel("slug"),
+    FieldPanel("issuing_body"),
+    FieldRowPanel([FieldPanel("period_start"), FieldPanel("period_end")]),
+    FieldPanel("institutions", help_text=_("one a line")),
+    FieldPanel("budget"),
+    FieldPanel("legal_basis"),
+    FieldPanel("successor"),
+    FieldPanel("official_url"),
+    FieldPanel("topics"),
+]
 
 
 class LawViewSet(SnippetViewSet):
@@ -51,13 +51,21 @@ class LawViewSet(SnippetViewSet):
     search_fields = ["number", "title_es", "title_en", "title_fr", "title_pt"]
     list_display = ["__str__", "jurisdiction", "type", "number", "date"]
     list_filter = ["jurisdiction", "type", "live"]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(_RECORD, heading=_("Record")),
-            *(_language_tab(code, name) for code, name in settings.LANGUAGES),
-            ObjectList([*_NAMES, *_EVENTS], heading=_("Names and events")),
-        ]
-    )
+    edit_handler = tabs(_LAW, Law.TEXTS, [ObjectList(_NAMES, heading=_("Names and events"))])
+
+
+class PolicyViewSet(SnippetViewSet):
+    model = Policy
+    icon = "clipboard-list"
+    menu_label = _("Public policies")
+    menu_order = 203
+    add_to_admin_menu = True
+    search_backend_name = None
+    search_fields = ["issuing_body", "title_es", "title_en", "title_fr", "title_pt"]
+    list_display = ["__str__", "jurisdiction", "period_start", "period_end"]
+    list_filter = ["jurisdiction", "live"]
+    edit_handler = tabs(_POLICY, Policy.TEXTS)
 
 
 register_snippet(LawViewSet)
+register_snippet(PolicyViewSet)

@@ -103,7 +103,7 @@ def form(law: Law, **changes: Any) -> dict[str, Any]:
         fields |= {
             f"title_{code}": getattr(law, f"title_{code}") or "",
             f"summary_{code}": "",
-            f"state_{code}": "missing",
+            f"state_{code}": "reviewed" if changes.get(f"title_{code}") or getattr(law, f"title_{code}") else "missing",
         }
     for name in ("aliases", "events"):
         fields |= {
@@ -207,5 +207,6 @@ class TestWhoMay:
             assert client.get(reverse("wagtailsnippets_laws_law:delete", args=[law.pk])).status_code == (
                 200 if publishes else 302
             )
-            save(client, law, title_fr=f"Loi de {name}", **{"action-publish": "1"})
+            state = "reviewed" if publishes else "draft"
+            save(client, law, title_fr=f"Loi de {name}", state_fr=state, **{"action-publish": "1"})
             assert (Law.objects.get().title_fr == f"Loi de {name}") is publishes

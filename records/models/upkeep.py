@@ -1,5 +1,7 @@
 """What keeps records true: links that are tried, problems that readers report, sheets and files that editors bring."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -65,6 +67,11 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_about_display()}: {self.address}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.state in (self.State.SOLVED, self.State.DECLINED):
+            self.contact = ""
+        super().save(*args, **kwargs)
 
 
 class Upload(models.Model):
