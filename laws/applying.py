@@ -53,6 +53,7 @@ class Applier:
         self.language, self.as_of = parsed.language, source.as_of
         kept = [source, *(other for other in sources if not other.is_alternative and other.pk != source.pk)]
         self.others = {other.pk for other in kept[1:]}
+        self.again = any(other.pk == source.pk for other in sources)
         self.consolidations: dict[str, set[date]] = {}
         self.sources: dict[tuple[str, date], LawSource] = {}
         for one in kept:
@@ -132,6 +133,8 @@ class Applier:
         """One more observation beside those that the stored versions came from."""
         versions = self.stored.versions[key]
         runs = [one for one, following in zip(versions, [*versions[1:], None], strict=True) if _shown(one, following)]
+        if self.again and self._corrected(runs):
+            return "unchanged"
         printed = [version for version in versions if version not in runs]
         observations = observed([self._as_stored(version) for version in runs], self.consolidations)
         day = self.as_of
@@ -155,6 +158,12 @@ class Applier:
         self.writes.dropped += gone
         weave.outcome.versions |= bool(gone)
         return weave.run(runs, found, kept, new).name
+
+    def _corrected(self, runs: list[ProvisionVersion]) -> bool:
+        """Whether an editor put right, or added, what this file should have shown: read again, it does not undo that."""
+        held = next((version for version in reversed(runs) if self.stored.text(version, self.language)), None)
+        text = self.stored.text(held, self.language) if held else None
+        return bool(held and text and text.source_id is None and held.as_of == self.as_of)
 
     def _weave(self, provision: Provision) -> Weave:
         return Weave(self.writes, provision, self.stored.texts, self.sources)

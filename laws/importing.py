@@ -93,8 +93,14 @@ def apply_all(staged: Iterable[Staged], *, dry_run: bool = False) -> Iterator[Fi
         gc.set_threshold(*usual)
 
 
-def apply(file: Staged, *, dry_run: bool = False) -> FileReport:
-    """Apply one staged file and report it."""
+def apply(
+    file: Staged, *, dry_run: bool = False, live: bool = True, keep: bool = True, law: Law | None = None
+) -> FileReport:
+    """Apply one staged file and report it.
+
+    live: a law that the file makes is published at once; otherwise it waits as a draft. keep: the raw file is kept (not
+    where the caller may roll the transaction back). law: the law that the file is of, where that need not be found out.
+    """
     report = FileReport(file.name, refused=file.refused, line=file.line)
     if file.refused:
         return report
@@ -103,10 +109,10 @@ def apply(file: Staged, *, dry_run: bool = False) -> FileReport:
     try:
         # Wagtail's reference index would cost more than the law itself; editors' saves keep it as usual.
         with transaction.atomic(), disable_reference_index_auto_update():
-            _apply(file, file.law, report)
+            _apply(file, file.law, report, law, live)
             if dry_run:
                 transaction.set_rollback(True)
-            else:
+            elif keep:
                 # The raw file first, the rows after: a row never points to a file that is not there.
                 keep_raw(file.data, file.sha256)
     except Refusal as refusal:
@@ -126,12 +132,12 @@ def _stored_report(file: Staged, report: FileReport) -> FileReport:
     return report
 
 
-def _apply(file: Staged, parsed: ParsedLaw, report: FileReport) -> None:
+def _apply(file: Staged, parsed: ParsedLaw, report: FileReport, known_law: Law | None, live: bool) -> None:
     _check(parsed)
-    jurisdiction = jurisdiction_of(parsed)
-    law = find_law(parsed, jurisdiction)
+    jurisdiction = known_law.jurisdiction if known_law else jurisdiction_of(parsed)
+    law = known_law or find_law(parsed, jurisdiction)
     created = law is None
-    law = law or _create(parsed, jurisdiction)
+    law = law or _create(parsed, jurisdiction, live)
     report.law, report.language = _law_name(law), parsed.language
     report.warnings = [{"line": line, "message": text} for line, text in parsed.warnings[:WARNINGS_KEPT]]
 
@@ -189,11 +195,11 @@ def _as_unchanged(parsed: ParsedLaw) -> Counts:
     return counts
 
 
-def _create(parsed: ParsedLaw, jurisdiction: Any) -> Law:
+def _create(parsed: ParsedLaw, jurisdiction: Any, live: bool) -> Law:
     law = Law(
         jurisdiction=jurisdiction, type=parsed.type, native_type=parsed.native_type[:120], number=parsed.number[:120],
         number_key=number_key(parsed.number), name_key=name_key(parsed.title), date=to_date(parsed.date),
-        slug=law_slug(parsed, jurisdiction), live=True,
+        slug=law_slug(parsed, jurisdiction), live=live, has_unpublished_changes=not live,
     )  # fmt: skip
     _name(law, parsed)
     # One insert: `save` would ask for children and revisions that a new law cannot have. The outbox is touched below.
@@ -266,7 +272,8 @@ def _record(law: Law, parsed: ParsedLaw, source: LawSource, report: FileReport, 
     link = parsed.url if parsed.official and not law.official_url and len(parsed.url) <= 500 else ""
     if not (rows or events or named or link):
         return False
-    if law.has_unpublished_changes and not created:
+    # A law that waits for its first publication, and was opened by nobody, has no draft that could be overtaken.
+    if law.has_unpublished_changes and law.latest_revision_id and not created:
         message = "the law has an unpublished draft: names, events and link of the file were not added"
         report.warnings.append({"line": 0, "message": message})
         return False
