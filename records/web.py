@@ -1,0 +1,94 @@
+"""Asking other sites for something: short waits, bounded answers, public addresses only.
+
+An address that an editor or a page gave may name a machine inside the ministry's own network: the name is resolved once,
+every address it has must be public, and the connection goes to that very address.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+AGENT = "migration-knowledge-base (+links and official texts; one request at a time)"
+SECONDS = 3.0
+REDIRECTS = 5
+
+
+class Unreachable(Exception):
+    """No answer that can be used; the message says why, in English, for logs and the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """status: HTTP; url: after redirects; data: empty for HEAD."""
+
+    status: int
+    url: str
+    data: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def ask(
+    url: str, *, method: str = "GET", most: int = 50 * 2**20, seconds: float = SECONDS, hosts: frozenset[str] | None = None,
+    local: bool = False,
+) -> Answer:  # fmt: skip
+    """Follow at most REDIRECTS redirects, to `hosts` only where given. `local` allows loopback: for tests.
+
+    seconds: to connect and for each read. Raises Unreachable.
+    """
+    for _ in range(REDIRECTS + 1):
+        answer = _once(url, method, most, seconds, hosts, local)
+        target = answer.headers.get("location", "")
+        if answer.status not in (301, 302, 303, 307, 308) or not target:
+            return answer
+        url = urljoin(url, target)
+    raise Unreachable("too many redirects")
+
+
+def _once(url: str, method: str, most: int, seconds: float, hosts: frozenset[str] | None, local: bool) -> Answer:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Unreachable("not a web address")
+    if hosts is not None and parts.hostname not in hosts:
+        raise Unreachable(f"leads to another site: {parts.hostname}")
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        connection = _connection(parts.scheme, parts.hostname, port, seconds, local)
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request(method, path, headers={"User-Agent": AGENT, "Accept-Encoding": "identity"})
+        response = connection.getresponse()
+        data = b"" if method == "HEAD" else _read(response, most)
+        headers = {name.lower(): value for name, value in response.getheaders()}
+        connection.close()
+    except TimeoutError:
+        raise Unreachable(f"no answer within {seconds:g} s") from None
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise Unreachable(f"{type(error).__name__}: {error}"[:200]) from None
+    return Answer(response.status, url, data, headers)
+
+
+def _read(response: http.client.HTTPResponse, most: int) -> bytes:
+    data = response.read(most + 1)
+    if len(data) > most:
+        raise Unreachable("the answer is too large")
+    stated = response.headers.get("Content-Length", "")
+    if stated.isdecimal() and int(stated) != len(data):
+        raise Unreachable("the answer broke off")
+    return data
+
+
+def _connection(scheme: str, host: str, port: int, seconds: float, local: bool) -> http.client.HTTPConnection:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    for *_rest, address in found:
+        if not local and not ipaddress.ip_address(address[0].partition("%")[0]).is_global:
+            raise Unreachable("not an address on the public internet")
+    plain = socket.create_connection(found[0][4][:2], timeout=seconds)
+    if scheme == "http":
+        connection = http.client.HTTPConnection(host, port, timeout=seconds)
+        connection.sock = plain
+        return connection
+    secure = http.client.HTTPSConnection(host, port, timeout=seconds)
+    secure.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+    return secure
