@@ -10,12 +10,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from laws.models import Law, LawEvent, ProvisionText
+from laws.roles import role_of
 from records.visibility import NOBODY, visible_to
 from search import numbers
 from search.documents import ANALYSED, OPEN_END, OPEN_START, OTHER, Document
 
 _COLUMNS = {
-    "law": "version__provision__law_id", "provision": "version__provision_id", "number": "version__provision__number",
+    "law": "version__provision__law_id", "kind": "version__provision__kind", "provision": "version__provision_id", "number": "version__provision__number",
     "version": "version_id", "place": "version__number", "is_current": "version__is_current",
     "valid_from": "version__valid_from", "valid_to": "version__valid_to", "as_of": "version__as_of",
     "status": "version__status", "language": "language", "heading": "heading", "body": "body", "quoted": "quoted",
@@ -29,6 +30,7 @@ class _Row(NamedTuple):
     """One text with what its version and provision say; the fields of `_COLUMNS`."""
 
     law: int
+    kind: str
     provision: int
     number: str
     version: int
@@ -128,7 +130,7 @@ def _of_version(texts: list[_Row], starts: dict[int, date | None], shared: _Shar
     return Document(
         kind="provision", pk=first.version, facets=shared.facets_of(status), labels=tuple(dict.fromkeys(labels)),
         valid_from=as_number(first.valid_from, OPEN_START), valid_to=as_number(end, OPEN_END),
-        heading=headings, text=bodies, **shared.fields,
+        heading=headings, text=bodies, role=role_of(first.kind, [text.body for text in texts]), **shared.fields,
     )  # fmt: skip
 
 

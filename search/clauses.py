@@ -14,6 +14,8 @@ from search.stopwords import LAW_WORDS
 
 # Nobody names a law with more words than this.
 LONGEST_NAME = 12
+# Names tried for what is near to a matter.
+_NEAR = 20
 # Labels tried in likely languages other than the query's, of all concepts together.
 _LABELS = 15
 
@@ -35,6 +37,9 @@ class Weights:
     place: float = 3.0
     place_per_slot: float = 2.0
     place_of_law: float = 25.0
+    matter: float = 2.0
+    near: float = 0.3
+    near_law: float = 50.0
     number: float = 300.0
     label: float = 14.0
     cited: float = 100.0
@@ -211,6 +216,23 @@ class Clauses:
         if likely and len(matter) + len(called) > 1:
             bonuses.append(Constant(All(whole), self.weights.whole_name))
         return bring_forward(Any(tuple(matter), enough), bonuses)
+
+    def near(self, language: str) -> Node | None:
+        """Names of laws on what is near to the one matter that is asked for: a field has other names from country to
+        country (migration, immigration, aliens). None when more than one thing is asked for."""
+        matter = [slot for slot in self.reading.slots if slot.weight not in (FILLER_WEIGHT, LAW_WORD_WEIGHT)]
+        if len(matter) != 1:
+            return None
+        own = matter[0].concepts
+        near = [(slug, 1) for concept in own for slug in self.lexicon.near(concept)]
+        found = [
+            v
+            for slug, most in (*((one, 4) for one in own), *near)
+            for v in self.lexicon.variants(slug, language)[:most]
+        ]
+        labels = dict.fromkeys(variant.stems for variant in found)
+        names = best([self._named(f"name_{language}", stems) for stems in labels][:_NEAR], self.weights.near)
+        return bring_forward(names, [Constant(Everything(), self.weights.near_law), *self._types()]) if names else None
 
     def _types(self) -> list[Node]:
         """Laws of the type that the query calls them."""

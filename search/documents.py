@@ -37,7 +37,7 @@ class Document:
         because articles are sought by law number too, on each of its provisions.
     labels: normalised provision numbers ("23", "12-bis"), quoted provisions included.
     name: titles and aliases of the record by language; heading, text: of the unit by language.
-    rank: small static bonus, 0 by default.
+    role: "matter" for what answers a question; anything else ("preamble", "formula") comes a little later.
     """
 
     kind: str
@@ -54,6 +54,7 @@ class Document:
     name: dict[str, str] = field(default_factory=dict)
     heading: dict[str, str] = field(default_factory=dict)
     text: dict[str, str] = field(default_factory=dict)
+    role: str = "matter"
 
     @property
     def key(self) -> str:
@@ -65,7 +66,7 @@ class Document:
         """Hash of everything an engine is given, so that verification finds a stale document."""
         content = (
             self.audience, sorted(self.facets.items()), self.valid_from, self.valid_to, self.date, self.numbers,
-            self.labels, sorted(self.name.items()), sorted(self.heading.items()), sorted(self.text.items()),
+            self.labels, self.role, sorted(self.name.items()), sorted(self.heading.items()), sorted(self.text.items()),
         )  # fmt: skip
         return sha256(repr(content).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

@@ -30,11 +30,13 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """slug: its address; scope: "core" (migration law) or "general" (plain vocabulary)."""
+    """slug: its address; scope: "core" (migration law) or "general" (plain vocabulary); near: slugs of broader and related
+    concepts, which are near to this one as it is to them."""
 
     slug: str
     labels: tuple[Label, ...]
     scope: str = "core"
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,12 @@ class Lexicon:
         self._names: dict[str, list[tuple[tuple[str, ...], Name]]] = {}
         self._others: set[str] = set()
         self._words: dict[str, set[str]] = {code: set() for code in ANALYSED}
+        self._near: dict[str, dict[str, None]] = {slug: {} for slug in self._concepts}
         for concept in self._concepts.values():
             self._enter(concept)
+            for other in concept.near:
+                if other in self._near:
+                    self._near[concept.slug][other] = self._near[other][concept.slug] = None
         for name in names:
             tokens = tuple(analysis.fold(token) for token in analysis.exact(name.text))
             if tokens:
@@ -110,15 +116,18 @@ class Lexicon:
 
     @classmethod
     def from_csv(cls, thesaurus: Path, names: Path | None = None, members: Path | None = None) -> "Lexicon":
-        """From the shipped files: thesaurus (concept, language, kind, label, country, scope), names (iso3, language,
+        """From the shipped files: thesaurus (concept, broader, related, language, kind, label, country, scope), names (iso3, language,
         form) and members (iso3, languages parted by anything but letters and hyphens)."""
         labels: dict[str, list[Label]] = {}
         scopes: dict[str, str] = {}
+        near: dict[str, tuple[str, ...]] = {}
         for row in _rows(thesaurus):
             label = Label(row["label"], row["language"], row["kind"], row.get("country", "").lower())
             labels.setdefault(row["concept"], []).append(label)
             scopes.setdefault(row["concept"], row.get("scope") or "core")
-        concepts = [Concept(slug, tuple(found), scopes[slug]) for slug, found in labels.items()]
+            others = re.findall(r"[^|]+", f"{row.get('broader') or ''}|{row.get('related') or ''}")
+            near[row["concept"]] = (*near.get(row["concept"], ()), *others)
+        concepts = [Concept(slug, tuple(found), scopes[slug], near[slug]) for slug, found in labels.items()]
         forms = [Name(row["iso3"].lower(), row["form"], row["language"]) for row in _rows(names)]
         spoken = {row["iso3"].lower(): tuple(re.findall(r"[A-Za-z-]+", row["languages"])) for row in _rows(members)}
         return cls(concepts, forms, spoken)
@@ -149,6 +158,10 @@ class Lexicon:
     def variants(self, slug: str, language: str) -> tuple[Variant, ...]:
         """The concept's labels in a language, preferred first, hidden last; empty when there is none."""
         return self._variants.get((slug, language), ())
+
+    def near(self, slug: str) -> tuple[str, ...]:
+        """Concepts that are broader, narrower or related."""
+        return tuple(self._near.get(slug, ()))
 
     def scope(self, slug: str) -> str:
         """ "core" or "general"."""

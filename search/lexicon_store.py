@@ -27,8 +27,12 @@ def _read() -> Lexicon:
     rows = TopicLabel.objects.order_by("pk").values_list("topic_id", "text", "language", "kind", "country")
     for topic, text, language, kind, country in rows:
         labels.setdefault(topic, []).append(Label(text, language, kind, country))
+    near: dict[str, list[str]] = {}
+    for relation in ("broader", "related"):
+        for slug, other in Topic.objects.order_by("pk", relation).values_list("slug", f"{relation}__slug"):
+            near.setdefault(slug, []).extend([other] if other else [])
     topics = Topic.objects.values_list("pk", "slug", "scope")
-    concepts = [Concept(slug, tuple(labels.get(pk, ())), scope) for pk, slug, scope in topics]
+    concepts = [Concept(slug, tuple(labels.get(pk, ())), scope, tuple(near[slug])) for pk, slug, scope in topics]
     names = [Name(code, form, language) for code, form, language in
              JurisdictionName.objects.values_list("jurisdiction__code", "form", "language")]  # fmt: skip
     spoken = {}

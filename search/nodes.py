@@ -43,7 +43,7 @@ class Prefix(Node):
 
 @dataclass(frozen=True, slots=True)
 class Keyword(Node):
-    """Any of these values in a keyword field (kind, record, audience, numbers, labels, or a facet's name); no score."""
+    """Any of these values in a keyword field (kind, record, audience, role, numbers, labels, or a facet's name); no score."""
 
     field: str
     values: tuple[str, ...]

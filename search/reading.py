@@ -203,8 +203,9 @@ def _mend(
     """Tokens with misspelt ones replaced and unknown ones gone, unless nothing would be left."""
     mended, corrections, unknown = [], [], []
     for token in free:
-        named = any(name.start <= token.start < name.end for name in names)
-        better = None if named or not analysis.stem(token.text, language) else spelling(token.text, language)
+        # What laws call themselves is a word, whether or not this collection has one of that language.
+        known = analysis.fold(token.text) in LAW_WORDS or any(n.start <= token.start < n.end for n in names)
+        better = None if known or not analysis.stem(token.text, language) else spelling(token.text, language)
         if better is None:
             mended.append(token)
         elif better:

@@ -66,7 +66,7 @@ class Trees:
         found = [node for node in (best(texts, tie=weights.tie), named) if node]
         if not found:
             return None
-        return bring_forward(found[0] if len(found) == 1 else Any(tuple(found)), self._places())
+        return bring_forward(found[0] if len(found) == 1 else Any(tuple(found)), [*self._places(), self._matter()])
 
     def _texts(self, language: str) -> Node | None:
         reading = self.reading
@@ -136,8 +136,14 @@ class Trees:
         records = Filtered(found, (), (Keyword("kind", ("provision",)),))
         if not self.reading.jurisdictions:
             return records
-        here = Constant(Keyword("jurisdiction", self.reading.jurisdictions), self.weights.place_of_law)
-        return bring_forward(records, [here] if self._asks_for_law() else [])
+        if not self._asks_for_law():
+            return records
+        here = Keyword("jurisdiction", self.reading.jurisdictions)
+        near = best([node for code in languages if not self._is_aside(code) and (node := self.clauses.near(code))])
+        named = bring_forward(records, [Constant(here, self.weights.place_of_law)])
+        if not near:
+            return named
+        return Any((named, Filtered(near, (here,), (Keyword("kind", ("provision",)),))))
 
     def _asks_for_law(self) -> bool:
         return any(slot.weight == LAW_WORD_WEIGHT for slot in self.reading.slots) and not self.reading.question
@@ -148,6 +154,10 @@ class Trees:
             return []
         score = weights.place + weights.place_per_slot * len(reading.slots)
         return [Constant(Keyword("jurisdiction", reading.jurisdictions), score)]
+
+    def _matter(self) -> Node:
+        """What answers questions, before preambles and set phrases."""
+        return Constant(Keyword("role", ("matter",)), self.weights.matter)
 
     # numbers and citations
 

@@ -16,7 +16,7 @@ TEXT_FIELDS = tuple(f"{part}_{language}" for part in PARTS for language in FIELD
 # The facet "kind" is that of the record; the field "kind" is that of the unit ("provision").
 RECORD_KIND = "record_kind"
 FACET_FIELDS = {name: RECORD_KIND if name == "kind" else name for name in FACETS}
-KEYWORD_FIELDS = ("key", "kind", "record", "audience", "numbers", "labels", "bucket", *FACET_FIELDS.values())
+KEYWORD_FIELDS = ("key", "kind", "record", "audience", "role", "numbers", "labels", "bucket", *FACET_FIELDS.values())
 INTEGER_FIELDS = ("pk", "version", "valid_from", "valid_to", "date")
 
 # Elasticsearch's whitespace tokenizer breaks a token after 255 UTF-16 units; a character has at most two.
@@ -44,6 +44,7 @@ def prepare(document: Document | Fields) -> Fields:
         "kind": document.kind,
         "record": document.record,
         "audience": document.audience,
+        "role": document.role,
         "bucket": _bucket(document),
         "pk": document.pk,
         "version": document.version,

@@ -96,7 +96,8 @@ def test_names_of_jurisdictions(lexicon):
 def test_files_are_read(tmp_path):
     (tmp_path / "t.csv").write_text(
         "concept,broader,related,language,kind,label,country,scope\n"
-        "asylum,,,es,pref,asilo,,core\nasylum,,,en,pref,asylum,,\nasylum,,,es,alt,amparo,arg,\n",
+        "asylum,,refuge|fog,es,pref,asilo,,core\nasylum,,,en,pref,asylum,,\nasylum,,,es,alt,amparo,arg,\n"
+        "refuge,,,es,pref,refugio,,\n",
         encoding="utf-8",
     )
     (tmp_path / "n.csv").write_text("iso3,language,form\nCAN,es,canadiense\n", encoding="utf-8")
@@ -106,6 +107,8 @@ def test_files_are_read(tmp_path):
     assert lexicon.variants("asylum", "es")[1].country == "arg"
     assert lexicon.names_in("ley canadiense")[0].jurisdiction == "can"
     assert lexicon.spoken("can") == ("en", "fr")
+    # Near is so both ways, and only what there is.
+    assert (lexicon.near("asylum"), lexicon.near("refuge"), lexicon.near("fog")) == (("refuge",), ("asylum",), ())
 
 
 def test_empty_lexicon_finds_nothing():
