@@ -1,5 +1,6 @@
 """What editors do with a record: drafts, revisions, workflow; and what may not be published."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from records.models.record import LANGUAGES, PUBLIC_STATES, LanguageState
+
+log = logging.getLogger(__name__)
 
 
 class Curated(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
@@ -25,11 +28,19 @@ class Curated(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Prev
         outdate(self)
         return super().save_revision(*args, **kwargs)
 
-    def publish(self, *args: Any, **kwargs: Any) -> Any:
-        """Also the way of workflows and of scheduled publishing: what the form would refuse is refused here too."""
-        if found := blocks(self):
-            raise PermissionDenied(" ".join(found))
-        return super().publish(*args, **kwargs)
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        """Also the way of workflows and of scheduled publishing: what the form would refuse is refused here too.
+
+        At its scheduled hour there is nobody to tell: the draft stays a draft, and the log has the reason.
+        """
+        if found := blocks(revision.as_object()):
+            if kwargs.get("log_action") != "wagtail.publish.scheduled":
+                raise PermissionDenied(" ".join(found))
+            log.warning("%s %s was not published at its hour: %s", self._meta.model_name, self.pk, " ".join(found))
+            revision.approved_go_live_at = None
+            revision.save(update_fields=["approved_go_live_at"])
+            return None
+        return super().publish(revision, *args, **kwargs)
 
 
 def outdate(record: Any) -> None:
