@@ -139,6 +139,8 @@ class LawSource(models.Model):
     outline: containers in reading order, [[level, label, heading, provision slug], ...]: for display only.
     parser: fingerprint of the code that read it; another one means that the file is read again.
     counts: what the report said when it was applied.
+    licence, fetched_at: under which terms, and when, the publisher's server gave it; empty for files that were brought.
+    A source of the format "scan" is an image of the printed law: an alternative without text of its own.
     """
 
     law = models.ForeignKey(Law, models.CASCADE, related_name="sources")
@@ -152,6 +154,8 @@ class LawSource(models.Model):
     official = models.BooleanField(default=False)
     publisher = models.CharField(max_length=300, blank=True)
     url = models.URLField(max_length=1000, blank=True)
+    licence = models.CharField(max_length=200, blank=True)
+    fetched_at = models.DateTimeField(null=True, blank=True)
     claimed_status = models.CharField(max_length=60, blank=True)
     outline = models.JSONField(default=list)
     parser = models.CharField(max_length=16, blank=True)
@@ -164,6 +168,11 @@ class LawSource(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether it is an image of the text, which nobody can search or copy."""
+        return self.format == "scan"
 
 
 class LawEvent(models.Model):

@@ -78,7 +78,7 @@ class Upload(models.Model):
     """A file that an editor brought to be imported: first compared, then applied. The bytes lie outside the web root.
 
     sha256: name of the kept file; sheet: which sheet it was read as ("laws" ...), or "statutes" for files of law.
-    report: what the comparison or the import said, as the page shows it.
+    report: what the comparison or the import said, without its rows (`records.uploads`).
     """
 
     class State(models.TextChoices):
@@ -96,6 +96,9 @@ class Upload(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("brought by")
     )
     applied_at = models.DateTimeField(_("applied on"), null=True, blank=True)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("applied by")
+    )
 
     class Meta:
         verbose_name = _("upload")
