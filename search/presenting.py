@@ -13,7 +13,7 @@ from countries.models import Jurisdiction
 from records import kinds
 from records.models import Topic
 from search import highlight
-from search.address import SIZE, Address
+from search.address import Address
 from search.results import FacetValue, Group, Results, Terms, Understanding
 
 HITS_SHOWN = 3
@@ -126,13 +126,14 @@ class PageLink:
     current: bool
 
 
-def present(results: Results, address: Address, language: str) -> Presented:
-    """Texts come from the rooms that own them, which filter by visibility once more."""
+def present(results: Results, address: Address, language: str, hits_shown: int = HITS_SHOWN) -> Presented:
+    """Texts come from the rooms that own them, which filter by visibility once more. hits_shown: parts of each record;
+    of the one record that was asked for, all that its page has."""
     facets = _facets(results.facets, address, language)
     chosen = [*_only(address, language), *(value for facet in facets for value in facet.values if value.selected)]
     concepts = results.understanding.concepts
     return Presented(
-        rows=tuple(_rows(results, address, language)),
+        rows=tuple(_rows(results, address, language, hits_shown)),
         facets=tuple(facets),
         chosen=tuple(chosen),
         understood=tuple(_understood(results.understanding)),
@@ -148,9 +149,11 @@ def _labels(labels: Mapping[str, Iterable[str]]) -> list[str]:
 # -- rows
 
 
-def _rows(results: Results, address: Address, language: str) -> Iterable[Row]:
+def _rows(results: Results, address: Address, language: str, hits_shown: int) -> Iterable[Row]:
     records = _records(results.groups, language)
-    parts = _parts(results, records, language, SIZE if len(address.only) == 1 else HITS_SHOWN)
+    if len(address.only) == 1:
+        hits_shown = max((len(group.hits) for group in results.groups), default=0)
+    parts = _parts(results, records, language, hits_shown)
     concepts = {note.slug: note for note in results.understanding.concepts}
     for group in results.groups:
         record = records.get(group.record)
@@ -267,7 +270,7 @@ def _facets(found: Mapping[str, tuple[FacetValue, ...]], address: Address, langu
             continue
         if name == "decade":
             values = tuple(sorted(values, key=lambda value: value.value, reverse=True))
-        names = _names(name, [value.value for value in values], language)
+        names = facet_names(name, [value.value for value in values], language)
         shown = [
             Value(
                 v.value,
@@ -285,7 +288,7 @@ def _facets(found: Mapping[str, tuple[FacetValue, ...]], address: Address, langu
     return facets
 
 
-def _names(facet: str, values: list[str], language: str) -> dict[str, str]:
+def facet_names(facet: str, values: list[str], language: str) -> dict[str, str]:
     """Names of facet values in the reader's language."""
     if facet == "jurisdiction":
         return {row.code: row.name for row in Jurisdiction.objects.filter(code__in=values)}
@@ -322,7 +325,7 @@ def _understood(read: Understanding) -> Iterable[str]:
         labels = " · ".join((*read.labels, *read.numbers))
         yield intents[read.intent] % {"numbers": " · ".join(read.numbers), "labels": labels}
     if read.jurisdictions:
-        names = _names("jurisdiction", list(read.jurisdictions), "")
+        names = facet_names("jurisdiction", list(read.jurisdictions), "")
         listed = ", ".join(names.get(code, code) for code in read.jurisdictions)
         yield gettext("Put first: laws of %(places)s.") % {"places": listed}
     for typed, taken in read.corrections:
