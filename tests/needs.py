@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import warnings
 from pathlib import Path
 from typing import NoReturn
@@ -35,6 +36,13 @@ def elasticsearch_url() -> str:
     return os.environ.get("ELASTICSEARCH_URL") or missing(
         "no Elasticsearch", "`make elasticsearch`, or set ELASTICSEARCH_URL"
     )
+
+
+def postgresql_programs() -> None:
+    """PostgreSQL's server, to start one for a test, and the client's programs."""
+    found = subprocess.run([str(ROOT / "scripts/postgresql.sh"), "found"], check=False).returncode == 0
+    if not found or not all(map(shutil.which, ("pg_dump", "pg_restore", "psql"))):
+        missing("no PostgreSQL", "apt-get install postgresql")
 
 
 def chromium() -> str:

@@ -1,7 +1,6 @@
 """The load run: what it reads, how it judges, and that it runs against a real site."""
 
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.kb.backup_sites import environment, manage
 from tests.needs import ROOT
 
 
@@ -96,25 +96,22 @@ class TestPromises:
 
 
 @pytest.mark.processes
-def test_it_runs_against_a_site(tmp_path: Path) -> None:
-    environment = {
-        **os.environ, "DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": "", "ELASTICSEARCH_URL": "",
-        "DJANGO_SETTINGS_MODULE": "kb.settings.dev", "LC_ALL": "C",
-    }  # fmt: skip
-    subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "quickstart"],
-        env=environment,
-        check=True,
-        capture_output=True,
-        cwd=ROOT,
-    )
-    script = [sys.executable, str(ROOT / "scripts/load.py"), "--readers", "3", "--think", "0.2", "--workers", "1"]
+def test_it_runs_against_a_site(site: Path, tmp_path: Path) -> None:
+    script = [sys.executable, str(ROOT / "scripts/load.py"), "--data", str(site), "--readers", "3", "--think", "0.2"]
     run = subprocess.run(
-        [*script, "--minutes", "0.1", "--json", str(tmp_path / "figures.json")], env=environment, capture_output=True,
-        text=True, timeout=120,
+        [*script, "--workers", "1", "--minutes", "0.1", "--json", str(tmp_path / "figures.json")],
+        env=environment(site), capture_output=True, text=True, timeout=120,
     )  # fmt: skip
-    told = json.loads((tmp_path / "figures.json").read_text())
     assert "3 readers, 0.1 minutes" in run.stdout and "workers" in run.stdout, run.stdout + run.stderr
-    assert {"home", "article", "law", "= search", "= pages"} <= told["figures"].keys()
+    told = json.loads((tmp_path / "figures.json").read_text())
+    assert {"home", "article", "law", "search", "= search", "= pages"} <= told["figures"].keys()
     assert told["memory"][0][1]["own"] > 20 and len(told["memory"]) == 6
     assert run.returncode == (1 if told["broken"] else 0)
+
+
+@pytest.mark.processes
+def test_a_site_without_laws_is_not_measured(tmp_path: Path) -> None:
+    manage(tmp_path / "data", "migrate", "-v", "0")
+    script = [sys.executable, str(ROOT / "scripts/load.py"), "--data", str(tmp_path / "data")]
+    run = subprocess.run(script, env=environment(tmp_path), capture_output=True, text=True, timeout=120)
+    assert run.returncode == 1 and "no law to read" in run.stderr
