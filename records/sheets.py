@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -130,12 +130,16 @@ def read(data: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]]]
 
 def compare(sheet: Sheet, data: bytes, name: str) -> Plan:
     """Every row beside what is stored; nothing is written."""
-    plan = Plan(sheet.name)
     try:
-        plan.columns, rows = read(data, name)
+        columns, rows = read(data, name)
     except Refused as refusal:
-        plan.refused, plan.line = refusal.reason, refusal.line
-        return plan
+        return Plan(sheet.name, refused=refusal.reason, line=refusal.line)
+    return compare_rows(sheet, columns, rows)
+
+
+def compare_rows(sheet: Sheet, columns: list[str], rows: list[tuple[int, list[str]]]) -> Plan:
+    """The same for a file that was read already."""
+    plan = Plan(sheet.name, columns)
     unknown = [column for column in plan.columns if column not in sheet.columns]
     missing = [column for column in sheet.naming if column not in plan.columns and column in sheet.required]
     if unknown or missing:
@@ -143,13 +147,17 @@ def compare(sheet: Sheet, data: bytes, name: str) -> Plan:
         told += [str(_("Missing columns: %s.")) % ", ".join(missing)] if missing else []
         plan.refused, plan.line = " ".join(told), 1
         return plan
-    seen: dict[str, int] = {}
+    seen: dict[str | int, int] = {}
     for line, cells in rows:
         change = _row(sheet, line, dict(zip(plan.columns, cells, strict=True)))
-        if not change.problems and change.key in seen:
-            change.problems.append(("", str(_("The same record stands in line %d already.")) % seen[change.key]))
+        # By its key, and by the stored record: two keys can name one.
+        names = [change.key, *([change.pk] if change.pk else [])]
+        twice = next((seen[name] for name in names if name in seen), 0)
+        if not change.problems and twice:
+            change.problems.append(("", str(_("The same record stands in line %d already.")) % twice))
             change.outcome = "refused"
-        seen.setdefault(change.key, line)
+        for name in names:
+            seen.setdefault(name, line)
         plan.changes.append(change)
     return plan
 
@@ -237,7 +245,12 @@ def apply(plan: Plan, *, user: Any = None, publish: bool = False, state: str = L
     with transaction.atomic(), disable_reference_index_auto_update():
         for change in plan.changes:
             if change.outcome in ("new", "changed"):
-                _apply(sheet, change, user, publish, state)
+                try:
+                    with transaction.atomic():
+                        _apply(sheet, change, user, publish, state)
+                except IntegrityError:
+                    change.outcome = "refused"
+                    change.problems.append(("", str(_("Another record has this number or address already."))))
         if sheet.finish:
             sheet.finish(plan.changes)
 
@@ -263,7 +276,7 @@ def _apply(sheet: Sheet, change: Change, user: Any, publish: bool, state: str) -
             _write(sheet, record, change, publish=False)
         else:
             _hang(sheet, record, change, direct=False)
-        revision = record.save_revision(user=user, clean=False)
+        revision = record.save_revision(user=user, clean=False, log_action=user is not None)
         if publish and stored and not stored.has_unpublished_changes:
             revision.publish()
     if sheet.kind:
