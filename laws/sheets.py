@@ -101,7 +101,28 @@ def _year(values: dict[str, Any]) -> int | None:
 
 def _law_key(values: dict[str, Any]) -> str:
     named = values.get("number") or values.get("slug") or next(iter(_titles(values)), "")
-    return f"{values['jurisdiction'].code}/{values['type']}/{named}"
+    # Numbers that begin anew each year need the year.
+    year = f"/{values['date'][:4]}" if values.get("number") and values.get("date") else ""
+    return f"{values['jurisdiction'].code}/{values['type']}/{named}{year}"
+
+
+def _written_events(law: Law) -> str:
+    known = [event for event in law.events.all() if event.kind in _EVENT_KINDS and not event.is_claim]
+    return "|".join(f"{e.kind}:{e.date or ''}" + (f":{_one(e.note)}" if e.note else "") for e in known)
+
+
+def _written_aliases(law: Law) -> str:
+    # Of the columns it is the one where a sign that parts names would make two of one.
+    return "|".join(f"{a.language}:{a.kind}:{a.text}" for a in law.aliases.all() if "|" not in a.text)
+
+
+def _one(note: str) -> str:
+    return note.replace("|", "/")
+
+
+def _written_basis(policy: Policy) -> str:
+    laws = policy.legal_basis.select_related("jurisdiction")
+    return "|".join(f"{law.jurisdiction.code}/{law.type}/{law.number or law.slug}" for law in laws)
 
 
 LAWS = Sheet(
@@ -122,6 +143,10 @@ LAWS = Sheet(
     key=_law_key,
     many=("topics",),
     more={"events": _new_events, "aliases": _new_aliases},
+    written={
+        "date": lambda law: law.date.isoformat() if law.date else str(law.year or ""),
+        "events": _written_events, "aliases": _written_aliases,
+    },
 )  # fmt: skip
 
 
@@ -185,5 +210,8 @@ POLICIES = Sheet(
     key=lambda values: f"{values['jurisdiction'].code}/{values['slug']}",
     many=("topics",),
     more={"legal_basis": _policy_rows, "successor": _policy_rows},
+    written={
+        "legal_basis": _written_basis, "successor": lambda policy: policy.successor.slug if policy.successor else "",
+    },
     finish=_link_policies,
 )  # fmt: skip

@@ -7,6 +7,7 @@ not trusted. Empty rows are skipped; the line numbers are those that the editor 
 import csv
 import io
 import json
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from typing import Any
 ROWS = 20_000
 COLUMNS = 200
 CELL_CHARS = 20_000
+_RECKONED = frozenset("=+-@\u2212")
 # What a workbook may inflate to; its cells come to a multiple of that in memory, and the sandbox has the last word.
 INFLATED_BYTES = 100 * 2**20
 
@@ -154,6 +156,9 @@ def _text(value: Any, line: int) -> str:
 
 
 def clean(text: str) -> str:
-    """Without control characters and lone surrogates; ends of lines as the database has them."""
+    """Without control characters and lone surrogates; ends of lines as the database has them. An apostrophe that a
+    spreadsheet, or our own export, puts before a text that would be reckoned with goes."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return "".join(char for char in text if char in "\n\t" or (char.isprintable() and not "\ud800" <= char <= "\udfff"))
+    if text.startswith("'") and unicodedata.normalize("NFKC", text[1:].lstrip()[:1]) in _RECKONED:
+        text = text[1:].lstrip()
+    return "".join(char for char in text if char in "\n\t" or char.isprintable() or unicodedata.category(char) == "Zs")

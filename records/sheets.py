@@ -20,6 +20,7 @@ from records import outbox
 from records.cells import Cell, Wrong
 from records.models import LANGUAGES, LanguageState, Record
 from records.sandbox import Refused, Sandbox
+from records.sheet_files import clean
 
 CLEAR = "-"
 REASONS = {
@@ -76,7 +77,8 @@ class Sheet:
 
     columns: name → reader of a cell (raises Wrong). required: of a new record. find: the stored record of a row's values.
     build: an unsaved record with its natural key. more: rows that hang on a record (aliases, events), by column:
-    `(record, values) -> unsaved rows that are not stored yet`. kind: in the outbox, "" for what is not indexed. finish: for what can be settled only when all rows are in.
+    `(record, values) -> unsaved rows that are not stored yet`. kind: in the outbox, "" for what is not indexed. finish: for
+    what can be settled only when all rows are in. written: how a column is written that is not simply the field.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Sheet:
     finish: Callable[[list[Change]], None] | None = None
     # Columns that name the record and are never compared.
     naming: tuple[str, ...] = ()
+    written: dict[str, Callable[[Any], str]] = field(default_factory=dict)
 
 
 _sheets: dict[str, Sheet] = {}
@@ -213,9 +216,15 @@ def _compare(sheet: Sheet, change: Change) -> None:
             held = sorted(str(row) for row in getattr(current, name).all())
             if sorted(str(row) for row in value or []) != held:
                 change.fields.append((name, " | ".join(held), shown(value)))
-        elif (getattr(current, name) or "") != ("" if value is None else value):
+        elif _held(current, name) != ("" if value is None else value):
             change.fields.append((name, shown(getattr(current, name)), shown(value)))
     change.outcome = "changed" if change.fields else "unchanged"
+
+
+def _held(record: Any, name: str) -> Any:
+    """What is stored, as a cell would have it: forms store other ends of lines, and blanks at the end."""
+    value = getattr(record, name)
+    return clean(value) if isinstance(value, str) else "" if value is None else value
 
 
 def latest(record: Any) -> Any:
