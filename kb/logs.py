@@ -33,9 +33,14 @@ class Current:
 request: ContextVar[Current | None] = ContextVar("request", default=None)
 
 
-def scrubbed(text: str) -> str:
-    """Without what a reader typed, and without addresses of any kind (this machine's own may stay)."""
-    current = request.get()
+def _current(record: logging.LogRecord) -> Current | None:
+    """The request that a line is about; Django logs a page that is not there when the middleware is through with it."""
+    return request.get() or getattr(getattr(record, "request", None), "log_entry", None)
+
+
+def scrubbed(text: str, current: Current | None = None) -> str:
+    """Without what the reader of this request typed, and without addresses of any kind (this machine's own may stay)."""
+    current = current or request.get()
     if current and current.typed:
         current.pattern = current.pattern or _any_of(current.typed)
         text = current.pattern.sub(HIDDEN, text)
@@ -58,13 +63,20 @@ def _unless_no_address(found: re.Match[str]) -> str:
     return found[0] if address.is_loopback or address.is_unspecified else HIDDEN
 
 
-def _traceback(error: Any) -> str:
+def _traceback(error: Any, current: Current | None) -> str:
     """Frames are our code and stay; what the errors say is scrubbed."""
     lines, in_frame = [], False
     for line in "".join(traceback.format_exception(*error)).splitlines():
         in_frame = line.startswith('  File "') or (in_frame and line.startswith("    "))
-        lines.append(line if in_frame else scrubbed(line))
+        lines.append(line if in_frame else scrubbed(line, current))
     return "\n".join(lines)
+
+
+def _error(record: logging.LogRecord) -> Any:
+    """The error of a line. Whoever sends a wrong host name or token has made none: their line says it all."""
+    if record.name.startswith("django.security") or not record.exc_info or not record.exc_info[0]:
+        return None
+    return record.exc_info
 
 
 class TextFormatter(logging.Formatter):
@@ -73,30 +85,32 @@ class TextFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("{asctime} {levelname} {name}: {message}", style="{")
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
-        return scrubbed(super().formatMessage(record))
-
-    def formatException(self, ei: Any) -> str:  # noqa: N802
-        return _traceback(ei)
+    def format(self, record: logging.LogRecord) -> str:
+        current = _current(record)
+        record.message = record.getMessage()
+        record.asctime = self.formatTime(record)
+        line = scrubbed(self.formatMessage(record), current)
+        error = _error(record)
+        return f"{line}\n{_traceback(error, current)}" if error else line
 
 
 class JsonFormatter(logging.Formatter):
     """One JSON object a line: time (UTC), level, logger, message, request, and what the record brings as `fields`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        current = request.get()
+        current = _current(record)
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": scrubbed(record.getMessage()),
+            "message": scrubbed(record.getMessage(), current),
         }
         if current:
             line["request"] = current.id
         line |= getattr(record, "fields", {})
-        if record.exc_info and record.exc_info[0]:
-            line["error"] = record.exc_info[0].__name__
-            line["traceback"] = _traceback(record.exc_info)
+        if error := _error(record):
+            line["error"] = error[0].__name__
+            line["traceback"] = _traceback(error, current)
         return json.dumps(line, ensure_ascii=False, default=str)
 
 

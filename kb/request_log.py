@@ -28,6 +28,7 @@ class RequestLog:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = request.headers.get(HEADER, "")
         current = logs.Current(asked if _SANE.fullmatch(asked) else uuid.uuid4().hex, _typed(request))
+        request.log_entry = current  # type: ignore[attr-defined]
         token, begun = logs.request.set(current), time.perf_counter()
         try:
             response = self.get_response(request)

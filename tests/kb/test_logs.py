@@ -122,9 +122,18 @@ class TestRequests:
         assert Client().get("/live", headers={"x-request-id": "proxy-1.2_3"})["X-Request-ID"] == "proxy-1.2_3"
 
     def test_a_page_that_is_not_there(self, written: io.StringIO) -> None:
-        Client().get("/es/laws/arg/zafirina-203.0.113.7/", {"q": "oculta"})
+        answer = Client().get("/es/laws/arg/oculta-203.0.113.7/", {"q": "oculta"})
         assert answered(written)["status"] == 404
+        # Django's own line, written when the middleware is through.
+        line = next(line for line in lines(written) if line["message"].startswith("Not Found"))
+        assert line["request"] == answer["X-Request-ID"] and "traceback" not in line
         assert "oculta" not in written.getvalue() and "203.0" not in written.getvalue()
+
+    def test_a_wrong_host_is_one_line_without_a_traceback(self, written: io.StringIO) -> None:
+        assert Client().get("/es/", headers={"host": "other.example"}).status_code == 400
+        line = next(line for line in lines(written) if line["logger"].startswith("django.security"))
+        assert "ALLOWED_HOSTS" in line["message"] and "traceback" not in line
+        assert answered(written)["status"] == 400
 
     def test_an_error_carries_the_number_and_hides_the_words(
         self, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
