@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from countries.models import Jurisdiction
 from records import kinds
-from records.models import Topic
+from records.models import TopicLabel
 from search import highlight
 from search.address import Address
 from search.results import FacetValue, Group, Results, Terms, Understanding
@@ -293,8 +293,9 @@ def facet_names(facet: str, values: list[str], language: str) -> dict[str, str]:
     if facet == "jurisdiction":
         return {row.code: row.name for row in Jurisdiction.objects.filter(code__in=values)}
     if facet == "topic":
-        topics = Topic.objects.filter(slug__in=values).prefetch_related("labels")
-        return {topic.slug: topic.label_in(language) for topic in topics}
+        # The labels themselves: of a topic's models one would read all its labels in all languages.
+        labels = TopicLabel.objects.filter(topic__slug__in=values, language=language, kind=TopicLabel.Kind.PREF)
+        return dict(labels.values_list("topic__slug", "text"))
     if facet == "language":
         return {value: _language(value) for value in values}
     if facet == "status":
