@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from pages import feeds, problems, views
+from pages import api, feeds, problems, views
 
 app_name = "pages"
 urlpatterns = [
+    path("countries/<slug:code>.json", api.country_file, name="country-file"),
+    path("topics/<slug:slug>.json", api.topic_file, name="topic-file"),
     path("", views.home, name="home"),
     path("countries/", views.countries, name="countries"),
     path("countries/<slug:code>/", views.country, name="country"),

@@ -1,7 +1,12 @@
-"""Country profiles on the editors' desk."""
+"""Country profiles on the editors' desk, and who is served a page of prose."""
 
+from typing import Any
+
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -26,3 +31,10 @@ class ProfileViewSet(SnippetViewSet):
 
 
 register_snippet(ProfileViewSet)
+
+
+@hooks.register("before_serve_page", order=-100)
+def restricted_is_not_there(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> None:
+    """Whoever may not read a page is not told that it exists; Wagtail itself would lead to a login."""
+    if any(not restriction.accept_request(request) for restriction in page.get_view_restrictions()):
+        raise Http404

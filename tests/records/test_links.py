@@ -90,7 +90,14 @@ def test_rows_follow_what_records_give(jurisdictions: Any) -> None:
     Link.objects.create(url="https://gone.example.org/")
     Source.objects.create(slug="s", publisher="P", url="https://source.example.org/")
     Law.objects.create(
-        jurisdiction=jurisdictions["arg"], type="act", slug="x", title_es="Bruma", official_url="https://law.example.org/"
+        jurisdiction=jurisdictions["arg"],
+        type="act",
+        slug="x",
+        title_es="Bruma",
+        official_url="https://law.example.org/",
     )
     assert links.collect() == 2
-    assert set(Link.objects.values_list("url", flat=True)) == {"https://source.example.org/", "https://law.example.org/"}
+    assert set(Link.objects.values_list("url", flat=True)) == {
+        "https://source.example.org/",
+        "https://law.example.org/",
+    }
