@@ -5,7 +5,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from laws.comparing import Key, Stored, digest_of, key_of
+from laws.comparing import Key, Stored, key_of
+from laws.digesting import block_row, digest_of
 from laws.identity import provision_slug, to_date
 from laws.models import Law, LawSource, Provision, ProvisionText, ProvisionVersion
 from laws.ordering import merged
@@ -105,14 +106,14 @@ class Applier:
             slug, number = f"{base}-{number}", number + 1
         self.taken.add(slug)
         provision = Provision(
-            law=self.law, sequence=parsed.sequence, kind=parsed.kind, number=parsed.number, ordinal=parsed.ordinal, slug=slug,
+            law_id=self.law.pk, sequence=parsed.sequence, kind=parsed.kind, number=parsed.number, ordinal=parsed.ordinal, slug=slug,
         )  # fmt: skip
         self.writes.provisions.append(provision)
         return provision
 
     def _seen(self, parsed: ParsedProvision) -> Seen:
         wording = parsed.current
-        reading = Reading(self.source, self.language, wording, parsed.label, digest_of(parsed.label, wording))
+        reading = Reading(self.source, self.language, wording, parsed.label, _digest(parsed.label, wording))
         return Seen(reading.digest, to_date(wording.valid_from), self._status(wording), reading)
 
     def _status(self, wording: Wording) -> str:
@@ -216,7 +217,7 @@ class Applier:
                 provision=provision, number=0, is_current=False, valid_from=begin, valid_to=end, as_of=self.as_of,
                 start_basis=Basis.STATED if begin else Basis.UNKNOWN, status=self._status(wording),
             )  # fmt: skip
-            digest = digest_of(parsed.label, wording)
+            digest = _digest(parsed.label, wording)
             reading = Reading(self.source, self.language, wording, parsed.label, digest)
             rows.setdefault(_past(version, self.language, digest), (version, reading))
         return rows
@@ -240,6 +241,10 @@ class Applier:
                 provision.position = number * STEP
                 if provision.pk:
                     self.writes.moved.append(provision)
+
+
+def _digest(label: str, wording: Wording) -> str:
+    return wording.digest or digest_of(label, wording.heading, [block_row(block) for block in wording.blocks])
 
 
 def _past(version: ProvisionVersion, language: str, digest: str) -> Past:

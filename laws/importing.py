@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -13,19 +14,21 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from countries.models import Jurisdiction
 from laws import comparing
 from laws.applying import Applier, Counts, outline_rows
 from laws.comparing import Mode, key_of
-from laws.identity import find_law, jurisdiction_of, law_slug, to_date
+from laws.identity import Register, to_date
 from laws.models import Law, LawAlias, LawEvent, LawSource
 from laws.models.law import name_key, number_key
 from laws.parsed import Event, ParsedLaw, Refusal
+from laws.rows import insert, insert_keyed
 from laws.staging import Staged, parser_fingerprint
 from records import outbox
 from records.models import LANGUAGES, LanguageState
 
 WARNINGS_KEPT = 50
-FILES_A_TRANSACTION = 8
+FILES_A_TRANSACTION = 16
 
 
 @dataclass(slots=True)
@@ -48,6 +51,23 @@ class FileReport:
             "other_units": self.counts.other, "alternative": self.kept_as_alternative, "warnings": self.warnings,
             "refused": self.refused, **({"line": self.line} if self.refused and self.line else {}),
         }  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What the files of one transaction share; the options are those of `apply`.
+
+    touched: laws that the index owes a look. kept: raw files that `keeping` is writing.
+    """
+
+    register: Register
+    keeping: ThreadPoolExecutor
+    dry_run: bool
+    live: bool = True
+    keep: bool = True
+    law: Law | None = None
+    touched: set[int] = field(default_factory=set)
+    kept: list[Future[Path]] = field(default_factory=list)
 
 
 def totals(reports: Iterable[FileReport]) -> dict[str, int]:
@@ -81,14 +101,13 @@ def apply_all(staged: Iterable[Staged], *, dry_run: bool = False) -> Iterator[Fi
     Killed at any moment, the files of the unfinished transaction are simply not there, and the next run takes them.
     """
     files = iter(staged)
+    jurisdictions: dict[str, Jurisdiction] = {}
     # Rows come and go by the ten thousand, without cycles: looking for some at the usual pace costs a fifth of the time.
     usual = gc.get_threshold()
     gc.set_threshold(100_000, 50, 50)
     try:
         while group := list(islice(files, FILES_A_TRANSACTION)):
-            with transaction.atomic():
-                reports = [apply(file, dry_run=dry_run) for file in group]
-            yield from reports
+            yield from _apply_together(group, jurisdictions, dry_run=dry_run)
     finally:
         gc.set_threshold(*usual)
 
@@ -101,6 +120,22 @@ def apply(
     live: a law that the file makes is published at once; otherwise it waits as a draft. keep: the raw file is kept (not
     where the caller may roll the transaction back). law: the law that the file is of, where that need not be found out.
     """
+    return _apply_together([file], {}, dry_run=dry_run, live=live, keep=keep, law=law)[0]
+
+
+def _apply_together(files: list[Staged], jurisdictions: dict[str, Jurisdiction], **options: Any) -> list[FileReport]:
+    """One transaction: what files have to ask of the database about other laws is asked once for all of them."""
+    with ThreadPoolExecutor(1) as keeping, transaction.atomic():
+        batch = _Batch(Register([file.law for file in files if file.law], jurisdictions), keeping, **options)
+        reports = [_report(file, batch) for file in files]
+        outbox.touch("law", batch.touched)
+        # The raw files first, the rows after: a row never points to a file that is not there.
+        for kept in batch.kept:
+            kept.result()
+    return reports
+
+
+def _report(file: Staged, batch: _Batch) -> FileReport:
     report = FileReport(file.name, refused=file.refused, line=file.line)
     if file.refused:
         return report
@@ -109,14 +144,17 @@ def apply(
     try:
         # Wagtail's reference index would cost more than the law itself; editors' saves keep it as usual.
         with transaction.atomic(), disable_reference_index_auto_update():
-            _apply(file, file.law, report, law, live)
-            if dry_run:
+            law, changed = _apply(file, file.law, batch, report)
+            if batch.dry_run:
                 transaction.set_rollback(True)
-            elif keep:
-                # The raw file first, the rows after: a row never points to a file that is not there.
-                keep_raw(file.data, file.sha256)
     except Refusal as refusal:
         report.refused, report.line, report.counts = refusal.reason, refusal.line, Counts()
+        return report
+    if not batch.dry_run:
+        batch.register.add(law)
+        batch.touched.update([law.pk] if changed else [])
+        if batch.keep:
+            batch.kept.append(batch.keeping.submit(keep_raw, file.data, file.sha256))
     return report
 
 
@@ -132,12 +170,13 @@ def _stored_report(file: Staged, report: FileReport) -> FileReport:
     return report
 
 
-def _apply(file: Staged, parsed: ParsedLaw, report: FileReport, known_law: Law | None, live: bool) -> None:
+def _apply(file: Staged, parsed: ParsedLaw, batch: _Batch, report: FileReport) -> tuple[Law, bool]:
+    """The law, and whether the index owes it a look."""
     _check(parsed)
-    jurisdiction = known_law.jurisdiction if known_law else jurisdiction_of(parsed)
-    law = known_law or find_law(parsed, jurisdiction)
+    jurisdiction = batch.law.jurisdiction if batch.law else batch.register.jurisdiction(parsed)
+    law = batch.law or batch.register.find(parsed, jurisdiction)
     created = law is None
-    law = law or _create(parsed, jurisdiction, live)
+    law = law or _create(parsed, jurisdiction, batch)
     report.law, report.language = _law_name(law), parsed.language
     report.warnings = [{"line": line, "message": text} for line, text in parsed.warnings[:WARNINGS_KEPT]]
 
@@ -161,8 +200,7 @@ def _apply(file: Staged, parsed: ParsedLaw, report: FileReport, known_law: Law |
     source.save(update_fields=["outline", "counts", "warnings", "parser"])
     touched = report.counts.new or report.counts.changed or report.counts.other["new"] or report.counts.other["changed"]
     recorded = _record(law, parsed, source, report, created)
-    if touched or recorded or changed:
-        outbox.touch("law", [law.pk])
+    return law, bool(touched or recorded or changed)
 
 
 def _check(parsed: ParsedLaw) -> None:
@@ -195,15 +233,15 @@ def _as_unchanged(parsed: ParsedLaw) -> Counts:
     return counts
 
 
-def _create(parsed: ParsedLaw, jurisdiction: Any, live: bool) -> Law:
+def _create(parsed: ParsedLaw, jurisdiction: Jurisdiction, batch: _Batch) -> Law:
     law = Law(
         jurisdiction=jurisdiction, type=parsed.type, native_type=parsed.native_type[:120], number=parsed.number[:120],
         number_key=number_key(parsed.number), name_key=name_key(parsed.title), date=to_date(parsed.date),
-        slug=law_slug(parsed, jurisdiction), live=live, has_unpublished_changes=not live,
+        slug=batch.register.slug(parsed, jurisdiction), live=batch.live, has_unpublished_changes=not batch.live,
     )  # fmt: skip
     _name(law, parsed)
-    # One insert: `save` would ask for children and revisions that a new law cannot have. The outbox is touched below.
-    Law.objects.bulk_create([law])
+    # One insert: `save` would ask for children and revisions that a new law cannot have. The outbox is touched above.
+    insert_keyed([law], "jurisdiction_id", "slug")
     return law
 
 
@@ -240,7 +278,10 @@ def _source(
     source.as_of, source.is_alternative, source.official = as_of, alternative, parsed.official
     source.publisher, source.url = parsed.publisher[:300], parsed.url if len(parsed.url) <= 1000 else ""
     source.claimed_status = parsed.claimed_status[:60]
-    source.save()
+    if fresh:
+        insert_keyed([source], "sha256", "file_name")
+    else:
+        source.save()
     return source, fresh and not alternative
 
 
@@ -277,8 +318,8 @@ def _record(law: Law, parsed: ParsedLaw, source: LawSource, report: FileReport, 
         message = "the law has an unpublished draft: names, events and link of the file were not added"
         report.warnings.append({"line": 0, "message": message})
         return False
-    LawAlias.objects.bulk_create(rows)
-    LawEvent.objects.bulk_create({(e.kind, e.date, e.note): e for e in events}.values())
+    insert(rows)
+    insert(list({(e.kind, e.date, e.note): e for e in events}.values()))
     if named or link:
         law.official_url = link or law.official_url
         law.save(update_fields=["official_url", f"title_{_column(parsed)}", f"state_{_column(parsed)}"])

@@ -3,8 +3,7 @@
 Dates are ISO strings ("2011-05-25") or None, because the tree travels as JSON; `laws.importing` turns them into dates.
 """
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 # Kinds of unit that a reader cites by number; everything else (annexes, preambles) is counted apart in reports.
 ARTICLE_KINDS = frozenset({"article", "section", "rule"})
@@ -37,6 +36,7 @@ class Wording:
     status: "in_force", "repealed", "not_in_force" or "unknown": what the text itself says of this wording.
     history: the publisher's history note for this wording, or "".
     line: 1-based line of the source where it begins, 0 when the format has no lines.
+    digest, quoted: of `laws.digesting`, where the process that read the file has worked them out; else None.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -46,6 +46,8 @@ class Wording:
     status: str = "in_force"
     history: str = ""
     line: int = 0
+    digest: str | None = field(default=None, compare=False)
+    quoted: str | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)
@@ -151,32 +153,3 @@ class Refusal(Exception):
         super().__init__(reason)
         self.reason = reason
         self.line = line
-
-
-def to_json(law: ParsedLaw) -> dict[str, Any]:
-    """Plain dictionaries and lists, in field order."""
-    return asdict(law)
-
-
-def from_json(data: dict[str, Any]) -> ParsedLaw:
-    """Rebuild the tree; raises TypeError or KeyError when the data is not of that shape."""
-    return ParsedLaw(
-        **{
-            **data,
-            "aliases": [Alias(**item) for item in data["aliases"]],
-            "events": [Event(**item) for item in data["events"]],
-            "outline": [OutlineEntry(**item) for item in data["outline"]],
-            "warnings": [(int(line), str(text)) for line, text in data["warnings"]],
-            "provisions": [_provision(item) for item in data["provisions"]],
-        }
-    )
-
-
-def _provision(data: dict[str, Any]) -> ParsedProvision:
-    return ParsedProvision(
-        **{**data, "current": _wording(data["current"]), "earlier": [_wording(item) for item in data["earlier"]]}
-    )
-
-
-def _wording(data: dict[str, Any]) -> Wording:
-    return Wording(**{**data, "blocks": [Block(**item) for item in data["blocks"]]})

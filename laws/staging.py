@@ -4,18 +4,22 @@ import csv
 import functools
 import json
 import tempfile
-from collections.abc import Container, Iterator
+from collections import deque
+from collections.abc import Container, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
 
-from laws.parsed import Alias, ParsedLaw, from_json
+from laws.parsed import Alias, ParsedLaw
+from laws.wire import from_json
 from records.archives import looks_like_archive
 from records.sandbox import Refused, Sandbox
 
 MAX_FILE_BYTES = 50 * 2**20
+_AHEAD, _AHEAD_BYTES = 8, 8 * 2**20  # files a process that are read before they are asked for
 # What stands beside statutes in a folder and is none; named so that a folder can be handed over as it is.
 _SILENT_SUFFIXES = {".pyc", ".ds_store"}
 
@@ -49,18 +53,33 @@ class Staged:
     line: int = 0
 
 
-def find(paths: list[Path], spool: Path) -> Iterator[Found | Staged]:
-    """Every file under the paths, by name; archives are unpacked into `spool`; what cannot be opened is a refusal."""
+def find(paths: list[Path], spool: Path) -> Generator[Found | Staged, None, None]:
+    """Every file under the paths, by name; archives are unpacked into `spool`; what cannot be opened is a refusal.
+
+    The next archive is unpacked while the files of this one are read.
+    """
+    with ThreadPoolExecutor(1) as unpacking:
+        archives = (path for path in _files(paths) if path.is_file() and _is_archive(path))
+        ahead: deque[Future[list[Found | Staged]]] = deque()
+        for path in _files(paths):
+            if not path.exists():
+                yield Staged(path.name, "", b"", None, "there is no such file or folder")
+            elif _is_archive(path):
+                while len(ahead) < 2 and (archive := next(archives, None)):
+                    ahead.append(unpacking.submit(_unpack, archive, spool))
+                yield from ahead.popleft().result()
+            else:
+                yield Found(path.name, path)
+
+
+def _files(paths: list[Path]) -> Iterator[Path]:
+    """The paths, and in the place of a folder the files below it."""
     for path in paths:
         if path.is_dir():
             members = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
-            yield from find([file for file in members if file.suffix not in _SILENT_SUFFIXES], spool)
-        elif not path.exists():
-            yield Staged(path.name, "", b"", None, "there is no such file or folder")
-        elif _is_archive(path):
-            yield from _unpack(path, spool)
+            yield from (file for file in members if file.suffix not in _SILENT_SUFFIXES)
         else:
-            yield Found(path.name, path)
+            yield path
 
 
 def _is_archive(path: Path) -> bool:
@@ -68,12 +87,11 @@ def _is_archive(path: Path) -> bool:
         return looks_like_archive(file.read(512))
 
 
-def _unpack(path: Path, spool: Path) -> Iterator[Found | Staged]:
+def _unpack(path: Path, spool: Path) -> list[Found | Staged]:
     """All members or none: a damaged or lying archive is refused whole."""
     members: list[Found] = []
     if path.stat().st_size > MAX_FILE_BYTES:
-        yield Staged(path.name, "", b"", None, f"the archive is larger than {MAX_FILE_BYTES // 2**20} MB")
-        return
+        return [Staged(path.name, "", b"", None, f"the archive is larger than {MAX_FILE_BYTES // 2**20} MB")]
     try:
         with Sandbox("records.archives:unpack") as sandbox:
             for number, (header, data) in enumerate(sandbox.run(path.read_bytes(), path.name)):
@@ -83,9 +101,8 @@ def _unpack(path: Path, spool: Path) -> Iterator[Found | Staged]:
                 clean = "/".join(part for part in inner if part not in ("", ".", ".."))
                 members.append(Found(f"{path.name}/{clean}", target))
     except Refused as refusal:
-        yield Staged(path.name, "", b"", None, refusal.reason)
-        return
-    yield from sorted(members, key=lambda found: found.name)
+        return [Staged(path.name, "", b"", None, refusal.reason)]
+    return sorted(members, key=lambda found: found.name)  # type: ignore[return-value]
 
 
 def stage(
@@ -100,20 +117,29 @@ def stage(
 
     `hints` (by path or shown name) win over what a file says; `jurisdiction` serves files that do not say.
     """
-    with tempfile.TemporaryDirectory(prefix="kb-import-") as spool, ThreadPoolExecutor(processes) as pool:
+    with (
+        tempfile.TemporaryDirectory(prefix="kb-import-") as spool,
+        ThreadPoolExecutor(processes) as pool,
+        closing(find(paths, Path(spool))) as files,
+    ):
         boxes: SimpleQueue[Sandbox] = SimpleQueue()
         for _ in range(processes):
             boxes.put(Sandbox("laws.reading:read"))
         try:
-            pending: list[Future[Staged]] = []
-            for found in find(paths, Path(spool)):
+            pending: deque[tuple[Future[Staged], int]] = deque()
+            held = 0
+            for found in files:
+                size = found.path.stat().st_size if isinstance(found, Found) else 0
                 job = functools.partial(_read, found, boxes, known, hints or {}, jurisdiction)
-                pending.append(pool.submit(job))
-                # A short queue: the database is the slower side, and parsed laws are large.
-                while len(pending) > 2 * processes:
-                    yield pending.pop(0).result()
+                pending.append((pool.submit(job), size))
+                held += size
+                # A long queue, so that one long law leaves no reader idle; a short one of large files.
+                while len(pending) > (_AHEAD if held < _AHEAD_BYTES else 2) * processes:
+                    staged, size = pending.popleft()
+                    held -= size
+                    yield staged.result()
             while pending:
-                yield pending.pop(0).result()
+                yield pending.popleft()[0].result()
         finally:
             while not boxes.empty():
                 boxes.get().close()
@@ -139,6 +165,8 @@ def _read(
         law = from_json(json.loads(frames[0][1]))
     except Refused as refusal:
         return Staged(found.name, digest, data, None, refusal.reason, refusal.line)
+    except (TypeError, KeyError, ValueError, IndexError):
+        return Staged(found.name, digest, data, None, "the reader broke on it")
     finally:
         boxes.put(box)
     law = _with_hint(law, hints.get(str(found.path)) or hints.get(found.name))

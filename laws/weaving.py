@@ -5,9 +5,10 @@ from datetime import date
 
 from django.db.models import F
 
-from laws.comparing import block_row, body_of, quoted_of
+from laws.digesting import block_row, body_of, quoted_of
 from laws.models import LawSource, Provision, ProvisionText, ProvisionVersion
 from laws.parsed import Wording
+from laws.rows import insert, insert_keyed
 from laws.timeline import UNDATED, Seen, Span
 
 Basis = ProvisionVersion.Basis
@@ -26,18 +27,22 @@ class Reading:
     label: str
     digest: str
 
+    @property
+    def quoted(self) -> str:
+        return quoted_of(self.wording) if self.wording.quoted is None else self.wording.quoted
+
     def text(self, version: ProvisionVersion) -> ProvisionText:
         wording = self.wording
         return ProvisionText(
-            version=version, language=self.language, source=self.source, label=self.label[:200],
+            version=version, language=self.language, source_id=self.source.pk, label=self.label[:200],
             standing=standing_of(self.source), heading=wording.heading[:1000],
             blocks=[block_row(block) for block in wording.blocks], body=body_of(wording), history=wording.history,
-            quoted=quoted_of(wording), digest=self.digest,
+            quoted=self.quoted, digest=self.digest,
         )  # fmt: skip
 
     def is_stored_as(self, held: ProvisionText) -> bool:
         """Whether a stored text is this one, from this file; without making it: most files are read to find no change."""
-        mine = (self.digest, self.source.pk, self.wording.history, standing_of(self.source), quoted_of(self.wording))
+        mine = (self.digest, self.source.pk, self.wording.history, standing_of(self.source), self.quoted)
         return mine == (held.digest, held.source_id, held.history, held.standing, held.quoted)
 
 
@@ -79,12 +84,20 @@ class Writes:
             rows = [version for version in self.changed_versions if version.is_current is current]
             ProvisionVersion.objects.bulk_update(rows, _DATED, batch_size=200)
         Provision.objects.bulk_update(self.moved, ["position"], batch_size=500)
-        Provision.objects.bulk_create(self.provisions, batch_size=500)
-        ProvisionVersion.objects.bulk_create(self.versions, batch_size=500)
-        ProvisionText.objects.bulk_create(self.texts, batch_size=200)
+        self._insert()
         ProvisionText.objects.bulk_update(self.resourced, ["source", "standing"], batch_size=200)
         for text in self.changed_texts:
             text.save(force_update=True)
+
+    def _insert(self) -> None:
+        """New rows from the outside in."""
+        insert_keyed(self.provisions, "law_id", "slug")
+        for version in self.versions:
+            version.provision_id = version.provision.pk
+        insert_keyed(self.versions, "provision_id", "number")
+        for text in self.texts:
+            text.version_id = text.version.pk
+        insert(self.texts)
 
     def _copy(self) -> None:
         """Copies take over all of another text; bodies are read only here."""

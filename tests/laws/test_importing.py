@@ -300,3 +300,37 @@ def test_the_report_sums_up() -> None:
         "files": 2, "imported": 1, "refused": 1, "laws": 1, "provisions": 2, "new": 2, "changed": 0, "unchanged": 0,
         "other_new": 0, "other_changed": 0,
     }  # fmt: skip
+
+
+def together(*laws: Any, **options: Any) -> list[Any]:
+    """Files of one transaction, in this order."""
+    return list(importing.apply_all([staged(law, f"{number}.md") for number, law in enumerate(laws)], **options))
+
+
+def test_a_law_that_a_file_of_the_same_transaction_created_is_known_to_the_next() -> None:
+    later = factories.law(ONE, replace(TWO, current=wording("Nadie cerrará los vados.")), as_of="2018-01-01")
+    unnumbered = {"number": "", "title": "Pacto de Vados", "native_type": "Pacto"}
+    pact, again = factories.law(ONE, **unnumbered), factories.law(ONE, language="pt", **unnumbered)
+    reports = together(factories.law(ONE, TWO), later, pact, again)
+    assert [report.law for report in reports] == ["arg/ley-90001"] * 2 + ["arg/pacto-de-vados"] * 2
+    assert figures(reports[1]) == (0, 1, 1) and Law.objects.count() == 2
+    assert IndexEntry.objects.count() == 2
+
+
+def test_laws_of_one_transaction_that_want_one_address_get_two() -> None:
+    reports = together(*(factories.law(ONE, number="7", date=f"{year}-03-01") for year in (2001, 2011, 2021)))
+    assert [report.law for report in reports] == ["arg/ley-7", "arg/ley-7-2011", "arg/ley-7-2021"]
+
+
+def test_files_of_one_transaction_that_are_not_kept_do_not_know_each_other() -> None:
+    reports = together(factories.law(ONE), factories.law(ONE, ONE), factories.law(ONE), dry_run=True)
+    assert [(report.law, figures(report)[0]) for report in reports if not report.refused] == [("arg/ley-90001", 1)] * 2
+    reports = together(factories.law(ONE, ONE), factories.law(ONE))
+    assert [bool(report.refused) for report in reports] == [True, False] and Law.objects.count() == 1
+
+
+def test_a_law_of_more_articles_than_a_statement_takes() -> None:
+    articles = [article(f"Artículo {number}", f"Bruma {number}.") for number in range(1, 701)]
+    assert figures(load(*articles)) == (700, 0, 0)
+    assert story("650") == [(None, None, True, "Bruma 650.")]
+    assert figures(load(*articles)) == (0, 0, 700)

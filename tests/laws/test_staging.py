@@ -2,7 +2,9 @@
 
 import os
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,6 +45,41 @@ def test_one_bad_file_does_not_touch_the_others(tmp_path: Path) -> None:
     staged = read(tmp_path)
     assert [bool(file.law) for file in staged] == [True, False, False, False, True]
     assert all(file.refused for file in staged[1:4])
+
+
+def test_an_answer_of_another_shape_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Taken(staging.Sandbox):
+        def run(self, data: bytes, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
+            yield {}, data
+
+    monkeypatch.setattr(staging, "Sandbox", Taken)
+    for number, answer in enumerate((b"{}", b"[]", b"null", b"{", b'{"provisions": 3}', b"\xff")):
+        (tmp_path / f"{number}.md").write_bytes(answer)
+    assert {file.refused for file in read(tmp_path)} == {"the reader broke on it"}
+
+
+def test_archives_and_files_come_in_the_order_of_names(tmp_path: Path) -> None:
+    for pack in ("1.tar", "3.tar", "4.tar"):
+        with tarfile.open(tmp_path / pack, "w") as archive:
+            archive.add(write(tmp_path / "files" / "a.md"), "a.md")
+            archive.add(write(tmp_path / "files" / "b.md"), "b.md")
+    write(tmp_path / "2.md")
+    (tmp_path / "5.zip").write_bytes(b"PK\x03\x04 no zip")
+    staged = read(tmp_path / "1.tar", tmp_path / "2.md", tmp_path / "gone.tar", tmp_path / "3.tar", tmp_path)
+    again = [
+        "1.tar/a.md",
+        "1.tar/b.md",
+        "2.md",
+        "3.tar/a.md",
+        "3.tar/b.md",
+        "4.tar/a.md",
+        "4.tar/b.md",
+        "5.zip",
+        "a.md",
+        "b.md",
+    ]
+    assert [file.name for file in staged] == [*again[:3], "gone.tar", *again[3:5], *again]
+    assert [file.name for file in staged if file.refused] == ["gone.tar", "5.zip"]
 
 
 def test_what_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
@@ -134,7 +171,7 @@ def test_the_fingerprint_is_of_the_reading_code_only(monkeypatch: pytest.MonkeyP
     try:
         for name in ("applying.py", "weaving.py", "importing.py", "pages.py"):
             assert changed(name) == before, "what writes and shows rows does not change what is read"
-        for name in ("segmentation.py", "justice_canada.py", "labels.py"):
+        for name in ("segmentation.py", "justice_canada.py", "labels.py", "digesting.py", "wire.py"):
             assert changed(name) != before
     finally:
         monkeypatch.undo()

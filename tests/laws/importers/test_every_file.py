@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from laws import importers
-from laws.parsed import ARTICLE_KINDS, ParsedLaw, Refusal, from_json, to_json
+from laws.parsed import ARTICLE_KINDS, ParsedLaw, Refusal
+from laws.wire import from_json, to_json
 
 _LEFT_OUT = {"scale", "index", "treaty-status"}
 _ROW = re.compile(r"\| (\S+) \| \d+ \| [^|]* \| [a-z-]+ \| (\d+) \|")

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from laws import importers
-from laws.parsed import ParsedLaw, Refusal, from_json, to_json
+from laws.parsed import ParsedLaw, Refusal
+from laws.wire import from_json, to_json
 from tests.laws.importers.samples import ROWS, SAMPLES
 
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laws.importers.xml import MAX_DEPTH
-from laws.parsed import ParsedLaw, Refusal, from_json, to_json
+from laws.parsed import ParsedLaw, Refusal
+from laws.wire import from_json, to_json
 
 Parse = Callable[[bytes, str], ParsedLaw]
 
