@@ -6,12 +6,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Locale, Page, Site
 
+from accounts import roles
 from countries.loading import load_bodies, load_jurisdictions
 from kb import messages
 from laws import sample
@@ -102,19 +102,13 @@ def site() -> str:
     Page.objects.filter(pk=default.root_page_id, title=_WELCOME).update(
         title=settings.WAGTAIL_SITE_NAME, draft_title=settings.WAGTAIL_SITE_NAME
     )
-    if changed:  # once only: what an administrator takes away stays away
-        editors()
+    editors()
     return "site and languages set up" if changed else "site and languages already there"
 
 
 def editors() -> None:
-    """Wagtail's two groups may edit laws and topics; only the second one publishes and deletes."""
-    models = ("law", "policy", "profile", "topic")
-    for name, actions in (("Editors", ("add", "change")), ("Moderators", ("add", "change", "publish", "delete"))):
-        group = Group.objects.filter(name=name).first()
-        if group:
-            codes = [f"{action}_{model}" for action in actions for model in models]
-            group.permissions.add(*Permission.objects.filter(codename__in=codes))
+    """The rights of each role, and who has them."""
+    roles.apply()
 
 
 def reference_data() -> str:

@@ -7,6 +7,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from wagtail.urls import serve_pattern
 
+from accounts.urls import desk_doors
 from kb import views
 from pages import sitemaps
 from pages.views import prose
@@ -19,6 +20,8 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index),
     path("sitemap-<section>.xml", sitemaps.section, name="sitemap-section"),
     path("admin/jsi18n/", views.desk_messages),
+    path("accounts/", include("accounts.urls")),
+    path("admin/", include(desk_doors)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -16,6 +16,7 @@ NO_ROOMS = {"core", "common", "lib", "utils", "helpers", "base", "misc"}
 RULES = {"public records", "no records", "staff"}
 # Whose addresses have rules of their own, with the test or the reason for it.
 FOREIGN = {
+    "allauth": "login and second factor (tests/accounts); what it adds is listed by name in accounts/urls.py",
     "wagtail.admin": "asks for an account with access to the desk (tests/test_desk.py)",
     "wagtail.contrib": "part of the desk",
     "wagtail.documents": "collections; nothing is uploaded yet",

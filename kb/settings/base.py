@@ -26,6 +26,9 @@ INSTALLED_APPS = [
     "records.apps.RecordsConfig",
     "accounts.apps.AccountsConfig",
     "countries.apps.CountriesConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "modeltranslation",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
@@ -56,7 +59,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "accounts.middleware.PrivateAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.ChosenLanguage",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -64,6 +69,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactor",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -80,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "kb.context.site",
+                "accounts.context.account_pages",
             ],
         },
     }
@@ -109,7 +117,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "wagtailadmin_login"
 
 # Languages: the content codes are also the address codes. Portuguese is Brazilian: `compile_messages` lays the
 # pt_BR catalogues of Django and Wagtail under ours, since Wagtail ships no "pt" (docs/decisions/0004).
@@ -172,11 +179,12 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 
 LOGGING = logs.configuration(
     env.str("LOG_FORMAT", "text"), env.str("LOG_LEVEL", "WARNING"), env.bool("LOG_REQUESTS", False)
 )
+
+# Last, since it reads what .env has brought into the environment.
+from kb.settings.login import *  # noqa: E402, F403

@@ -14,7 +14,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^live$", r"^ready$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", True)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = env.bool("SECURE_COOKIES", True)
+# The proxy that speaks TLS writes the reader's address, by which guessing is throttled.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", 1)
 
 # One JSON object a line, and one line a request, for whatever collects logs.
 LOGGING = logs.configuration(

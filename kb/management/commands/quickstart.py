@@ -57,7 +57,8 @@ class Command(BaseCommand):
             said = setting_up.index(lambda done, total: bars.update(bar, completed=done, total=total))
         self._say(said)
         if account := setting_up.administrator():
-            self._say(f"administrator made: [bold]{account}[/bold]  (shown this once; change it in the admin)")
+            self._say(f"administrator made: [bold]{account}[/bold]  (shown this once)")
+            self._say("logging in the first time sets up its second factor: have an authenticator app at hand")
         else:
             self._say("administrator already there (manage.py changepassword NAME)")
 
