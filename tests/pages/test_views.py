@@ -71,9 +71,7 @@ def test_the_switch_stays_on_the_page_with_its_query() -> None:
 
 
 def test_every_member_has_a_tile_of_its_own() -> None:
-    members = {
-        row[0] for row in map(lambda line: line.split(","), (Path("data/members.csv").read_text()).splitlines()[1:])
-    }
+    members = {line.split(",")[0] for line in Path("data/members.csv").read_text().splitlines()[1:]}
     assert set(tiles.PLACES) == members and len(set(tiles.PLACES.values())) == 35
     assert sorted(code for codes in tiles.REGIONS.values() for code in codes) == sorted(members)
     assert all(1 <= column <= tiles.COLUMNS and 1 <= row <= tiles.ROWS for column, row in tiles.PLACES.values())

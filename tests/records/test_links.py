@@ -37,7 +37,7 @@ class Site(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    do_GET = do_HEAD = answer
+    do_GET = do_HEAD = answer  # noqa: N815
 
     def log_message(self, *args: Any) -> None:
         pass
