@@ -8,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from accounts.urls import desk_doors
-from kb import views
+from kb import api, views
 from pages import sitemaps
 from pages.views import prose
 
@@ -24,10 +24,11 @@ urlpatterns = [
     path("admin/", include(desk_doors)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    *api.urlpatterns,
 ]
 urlpatterns += i18n_patterns(
     path("", include("laws.urls")),
-    path("search/", include("search.urls")),
+    path("", include("search.urls")),
     path("", include("pages.urls")),
     # Last: whatever is left is a page of prose.
     re_path(serve_pattern, prose, name="wagtail_serve"),

@@ -11,7 +11,7 @@ class LawsConfig(AppConfig):
     def ready(self) -> None:
         from laws import kind
         from laws import sheets as own
-        from laws.models import Law, LawSource, Policy, Provision, ProvisionVersion
+        from laws.models import Law, LawAlias, LawEvent, LawSource, Policy, Provision, ProvisionText, ProvisionVersion
         from records import kinds, sheets, visibility
 
         kinds.register(kind.LAW)
@@ -20,6 +20,7 @@ class LawsConfig(AppConfig):
         sheets.register(own.POLICIES)
         visibility.rule_for(Law, visibility.live_only())
         visibility.rule_for(Policy, visibility.live_only())
-        visibility.rule_for(LawSource, visibility.live_only("law__"))
-        visibility.rule_for(Provision, visibility.live_only("law__"))
+        for part in (LawAlias, LawEvent, LawSource, Provision):
+            visibility.rule_for(part, visibility.live_only("law__"))
         visibility.rule_for(ProvisionVersion, visibility.live_only("provision__law__"))
+        visibility.rule_for(ProvisionText, visibility.live_only("version__provision__law__"))

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from laws import views
+from laws import api, views
 
 app_name = "laws"
 urlpatterns = [
+    path("laws/<slug:jurisdiction>/<slug:slug>.json", api.law_file, name="law-file"),
+    path("laws/<slug:jurisdiction>/<slug:slug>/<slug:provision>.json", api.provision_file, name="provision-file"),
+    path("policies/<slug:jurisdiction>/<slug:slug>.json", api.policy_file, name="policy-file"),
     path("laws/<slug:jurisdiction>/<slug:slug>/", views.law, name="law"),
     path("laws/<slug:jurisdiction>/<slug:slug>/<slug:provision>/", views.law, name="provision"),
     path("policies/<slug:jurisdiction>/<slug:slug>/", views.policy, name="policy"),

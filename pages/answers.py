@@ -1,6 +1,6 @@
 """Countries and other jurisdictions, topics and sources as programs get them."""
 
-from datetime import date
+import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -22,6 +22,7 @@ from records.api import (
     core_topics,
     notice,
     place,
+    source_fields,
     source_ref,
     states,
     texts,
@@ -56,12 +57,12 @@ class Status(Schema):
     jurisdiction: Place
     body: Place
     kind: str
-    date: date | None
+    date: datetime.date | None
     year: int | None
     note: Texts
     source: str
     source_url: str | None
-    checked: date | None
+    checked: datetime.date | None
     unchecked: bool
 
 
@@ -74,7 +75,7 @@ class ProfileOut(Schema):
     authority: str
     official_url: str | None
     unchecked: bool
-    checked: date | None
+    checked: datetime.date | None
     source: SourceRef | None
     source_url: str | None
 
@@ -233,11 +234,13 @@ def topic_members(topic: Topic, laws: dict[int, int], policies: dict[int, int], 
 
 
 def topic_answer(topic: Any, reader: Reader) -> TopicAnswer:
-    around = {name: topics().filter(**{other: topic}) for name, other in _AROUND.items()}
+    around: dict[str, Any] = {
+        name: [topic_ref(one) for one in topics().filter(**{other: topic})] for name, other in _AROUND.items()
+    }
     return TopicAnswer(
         **topic_members(topic, counts(Law, "topics"), counts(Policy, "topics"), reader), notice=notice(),
         labels=[Label(language=one.language, kind=one.kind, text=one.text, country=one.country) for one in _labels(topic)],
-        **{name: [topic_ref(one) for one in found] for name, found in around.items()},
+        **around,
         laws_url=reader.url(f"{reverse('api:laws')}?topic={topic.slug}"),
         policies_url=reader.url(f"{reverse('api:policies')}?topic={topic.slug}"),
     )  # fmt: skip
@@ -269,8 +272,6 @@ def source_counts() -> dict[str, dict[int, int]]:
 
 
 def source_members(source: Source, found: dict[str, dict[int, int]], reader: Reader) -> dict[str, Any]:
-    own = source_ref(source)
-    assert own is not None
     own_counts = {name: by_source.get(source.pk, 0) for name, by_source in found.items()}
     links = Links(self=reader.url(reverse("api:source", args=[source.slug])), pages={}, official=source.url or None)
-    return {**own.model_dump(), **own_counts, "links": links}
+    return {**source_fields(source), **own_counts, "links": links}

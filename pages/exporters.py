@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import BodyStatus
@@ -15,8 +14,8 @@ from pages import answers
 from pages.models import Profile
 from records.answering import Reader
 from records.api import texts
-from records.exports import EVIDENCE, NOTICE, PAGE, Column, in_four
-from records.models import LANGUAGES, Topic
+from records.exports import EVIDENCE, NOTICE, PAGE, Column, in_four, public
+from records.models import Topic
 from records.visibility import NOBODY, visible_to
 
 
@@ -83,15 +82,6 @@ def _of_country(name: str) -> Any:
     return lambda row, _: getattr(getattr(row.jurisdiction, "country", None), name, "")
 
 
-def _names() -> list[Column]:
-    return [
-        Column(
-            format_lazy("{} ({})", _("name"), code), lambda row, _, code=code: texts(row.jurisdiction, "name").get(code)
-        )
-        for code in LANGUAGES
-    ]
-
-
 def _statuses(row: Country, reader: Reader) -> str:
     """ "Mercosur: became a member 1991 | …" """
     return " | ".join(
@@ -107,8 +97,8 @@ def _labels(language: str, kind: str) -> Any:
     return value
 
 
-def _in_languages(heading: Any, value: Any) -> list[Column]:
-    return [Column(format_lazy("{} ({})", heading, code), value(code)) for code in LANGUAGES]
+def _name(language: str) -> Any:
+    return lambda row, _: texts(row.jurisdiction, "name").get(language)
 
 
 def _definition(language: str) -> Any:
@@ -122,14 +112,14 @@ def _around(name: str) -> Any:
 COUNTRIES = [
     Column(_("code"), lambda row, _: row.jurisdiction.code),
     Column(_("level"), lambda row, _: str(row.jurisdiction.get_level_display())),
-    *_names(),
+    *in_four(_("name"), _name),
     Column(_("ISO code of two letters"), _of_country("iso2")),
     Column(_("ISO code of three letters"), _of_country("iso3")),
     Column(_("official languages"), _of_country("languages")),
     Column(_("laws"), lambda row, _: row.laws),
     Column(_("public policies"), lambda row, _: row.policies),
     Column(_("status in organisations"), _statuses),
-    *in_four("summary", _("summary")),
+    *in_four(_("summary"), public("summary")),
     Column(_("migration authority"), lambda row, _: row.profile.authority if row.profile else ""),
     Column(_("site of the authority"), lambda row, _: row.profile.official_url if row.profile else ""),
     PAGE,
@@ -138,9 +128,9 @@ COUNTRIES = [
 ]
 TOPICS = [
     Column(_("key"), lambda row, _: row.topic.slug),
-    *_in_languages(_("term"), lambda code: _labels(code, "pref")),
-    *_in_languages(_("other terms"), lambda code: _labels(code, "alt")),
-    *_in_languages(_("definition"), _definition),
+    *in_four(_("term"), lambda code: _labels(code, "pref")),
+    *in_four(_("other terms"), lambda code: _labels(code, "alt")),
+    *in_four(_("definition"), _definition),
     Column(_("broader"), _around("broader")),
     Column(_("narrower"), _around("narrower")),
     Column(_("related"), _around("related")),

@@ -9,11 +9,15 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Topics and records")
 
     def ready(self) -> None:
+        from django.db.models import Q
+
+        from countries.models import BodyStatus, Jurisdiction
         from records import outbox, visibility
-        from records.models import Topic
+        from records.models import Topic, TopicLabel
 
         outbox.connect()
         visibility.everyone_sees(Topic)
-        from countries.models import Jurisdiction
-
+        # Hidden labels are searched and never shown.
+        visibility.rule_for(TopicLabel, lambda user: ~Q(kind=TopicLabel.Kind.HIDDEN))
         visibility.everyone_sees(Jurisdiction)
+        visibility.everyone_sees(BodyStatus)

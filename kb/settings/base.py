@@ -56,13 +56,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "kb.request_log.RequestLog",
+    "kb.programs.NoCookies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "accounts.middleware.PrivateAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.ChosenLanguage",
-    "django.middleware.locale.LocaleMiddleware",
+    "kb.programs.Languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -187,4 +188,10 @@ LOGGING = logs.configuration(
 )
 
 # Last, since it reads what .env has brought into the environment.
+from kb.settings.api import *  # noqa: E402, F403
+from kb.settings.api import API_CACHES  # noqa: E402
 from kb.settings.login import *  # noqa: E402, F403
+from kb.settings.login import CACHES  # noqa: E402
+from kb.settings.uploads import *  # noqa: E402, F403
+
+CACHES |= API_CACHES
