@@ -1,10 +1,12 @@
 # The web process and the worker; compose.yml starts both from this image.
-FROM python:3.11-slim
+FROM python:3.11-slim-trixie
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=kb.settings.production DATA_DIR=/data
 
-RUN useradd --system --uid 1000 --create-home kb && mkdir /data && chown kb:kb /data
+# pg_dump and psql, for backup and restore: of the server's version or a later one.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
+RUN useradd --system --uid 1000 --create-home kb && mkdir -p /data/backups && chown -R kb:kb /data
 WORKDIR /app
 COPY requirements.txt constraints.txt ./
 RUN pip install --no-cache-dir --disable-pip-version-check -r requirements.txt
@@ -15,6 +17,7 @@ RUN DATA_DIR=/tmp/build DJANGO_SETTINGS_MODULE=kb.settings.dev python manage.py 
 
 VOLUME /data
 EXPOSE 8000
-# No access log: readers' search words are not kept beside their addresses.
+# No access log of gunicorn's: it would keep readers' search words beside their addresses. Ours does not (docs/operations.md).
 CMD ["gunicorn", "kb.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--worker-class", "gthread", \
-     "--threads", "4", "--timeout", "60", "--worker-tmp-dir", "/dev/shm", "--log-level", "warning"]
+     "--threads", "4", "--timeout", "60", "--worker-tmp-dir", "/dev/shm", "--log-level", "warning", \
+     "--logger-class", "kb.gunicorn_logs.GunicornLogger"]

@@ -34,7 +34,7 @@ def report(*, public: bool = True) -> dict[str, Any]:
     if state["database"] == "ok" and state["search"].get("index"):
         state["index_drift"] = _drifted(public)
     state["disk_free_mb"] = _disk_free()
-    state["mail_queue"] = "none"  # nothing of this product sends mail yet
+    state["mail_queue"] = "none"  # what is sent is sent at once
     state["last_backup"] = _last_backup()
     return state
 
