@@ -17,7 +17,7 @@ from records.visibility import NOBODY, visible_to
 
 # Of a law, in the order of `_Law`.
 _COLUMNS = ("pk", "slug", "number", "native_type", "type", "date", "year", "checked", "original_language", "jurisdiction_id",
-            *(f"{name}_{code}" for name in ("title", "state") for code in LANGUAGES))  # fmt: skip
+            *(f"{name}_{code}" for name in ("title", "summary", "state") for code in LANGUAGES))  # fmt: skip
 # Read straight: Django's get_type_display hashes every lazy name of the field at each call.
 _TYPE_NAMES = dict(Law.Type.choices)
 
@@ -26,7 +26,7 @@ _TYPE_NAMES = dict(Law.Type.choices)
 class Hit:
     """One unit for the template. For a law: title, citation; for a provision also label (as printed; a preamble has none
     and gets its name in the active language), sequence (which run of numbers it stands in, where that is not the main one),
-    heading and body. address: of the record among those of its kind ("arg/ley-25871")."""
+    heading and body. summary: of the record, in summary_language. address: of the record among those of its kind ("arg/ley-25871")."""
 
     kind: str
     pk: int
@@ -48,6 +48,8 @@ class Hit:
     status: str = ""
     is_current: bool = True
     unchecked: bool = True
+    summary: str = ""
+    summary_language: str = ""
 
 
 def hits(kind: str, pks: Iterable[int], language: str, records: Mapping[int, Hit] | None = None) -> dict[int, Hit]:
@@ -135,11 +137,13 @@ def _laws(pks: Iterable[int], language: str) -> dict[int, Hit]:
 
 def _of_law(law: Law, language: str) -> Hit:
     title, title_language = law.title_in(language)
+    summary, summary_language = law.text_in("summary", language)
     place = law.jurisdiction
     return Hit(
         kind="law", pk=law.pk, record=law.pk, address=f"{place.code}/{law.slug}", url=law.get_absolute_url(), title=title,
         title_language=title_language, citation=law.citation, jurisdiction=place.name, jurisdiction_code=place.code,
         type=str(_TYPE_NAMES.get(law.type, law.type)), year=law.known_year, unchecked=law.checked is None,
+        summary=summary, summary_language=summary_language,
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def _hit(policy: Policy, language: str) -> RecordHit:
     title, summary = shown(policy, "title", language), shown(policy, "summary", language)
     return RecordHit(
         kind="policy", pk=policy.pk, record=policy.pk, url=policy.get_absolute_url(), title=title.text,
-        title_language=title.language, type=gettext("public policy"), summary=summary.text, language=summary.language,
+        title_language=title.language, type=gettext("public policy"), summary=summary.text, summary_language=summary.language,
         jurisdiction=policy.jurisdiction.name, jurisdiction_code=policy.jurisdiction.code, year=policy.known_year,
         unchecked=policy.checked is None,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """The page of a country or another jurisdiction: its profile, its place in organisations, its laws and policies."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from countries.models import BodyStatus, Jurisdiction
 from laws.models import Law, Policy, Provision
 from pages.models import Profile
+from records.labels import fold
 from records.texts import Shown, shown
 from records.visibility import NOBODY, visible_to
 
@@ -96,8 +97,8 @@ def policy_line(policy: Policy, language: str) -> Line:
 def bodies(jurisdiction: Jurisdiction) -> list[Body]:
     """The organisations it has to do with."""
     found: dict[int, Body] = {}
-    facts: Iterable[BodyStatus] = jurisdiction.body_statuses.select_related("body").order_by(
-        "body__name", "date", "year"
+    facts = sorted(
+        jurisdiction.body_statuses.select_related("body"), key=lambda fact: (fold(fact.body.name), when(fact))
     )
     for fact in facts:
         body = found.setdefault(fact.body_id, Body(fact.body.name, fact.body.code, ""))
@@ -107,4 +108,10 @@ def bodies(jurisdiction: Jurisdiction) -> list[Body]:
 
 def members(body: Jurisdiction) -> list[BodyStatus]:
     """For an organisation: what is known of its members, by member."""
-    return list(body.participations.select_related("jurisdiction").order_by("jurisdiction__name", "date", "year"))
+    facts = body.participations.select_related("jurisdiction")
+    return sorted(facts, key=lambda fact: (fold(fact.jurisdiction.name), when(fact)))
+
+
+def when(fact: BodyStatus) -> date:
+    """For sorting: what is known by its year alone stands at the end of that year."""
+    return fact.date or date(fact.year or 1, 12, 31)

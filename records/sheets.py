@@ -199,7 +199,7 @@ def _compare(sheet: Sheet, change: Change) -> None:
     if stored is None:
         change.outcome = "new"
         change.problems += [(name, str(_("A new record needs it."))) for name in sheet.required if not values.get(name)]
-        if not any(values.get(f"title_{code}") for code in LANGUAGES) and "title_en" in sheet.columns:
+        if not any(values.get(f"title_{code}") or getattr(sheet.build(values), f"title_{code}") for code in LANGUAGES):
             change.problems.append(("title_en", str(_("Give the title in at least one language."))))
         change.fields = [(name, "", shown(value)) for name, value in values.items() if value not in (None, "")]
         return

@@ -14,6 +14,7 @@ from records import kinds
 from records.models import TopicLabel
 from search import highlight
 from search.address import Address
+from search.beside import Beside, beside
 from search.results import FacetValue, Group, Results, Terms, Understanding
 
 HITS_SHOWN = 3
@@ -70,7 +71,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One record with its best parts; more: how many matching parts are not shown, in words; more_url: the search for
-    them."""
+    them. summary: what the record says of itself, where no part of it is shown."""
 
     url: str
     title: Pieces
@@ -80,6 +81,8 @@ class Row:
     parts: tuple[Part, ...]
     more: str
     more_url: str
+    summary: Pieces = ()
+    summary_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class Presented:
     understood: tuple[str, ...] = ()
     widened: tuple[Why, ...] = ()
     pages: tuple["PageLink", ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,7 @@ def present(results: Results, address: Address, language: str, hits_shown: int =
         understood=tuple(_understood(results.understanding)),
         widened=tuple(Why(", ".join(_labels(note.labels)), note.typed) for note in concepts if note.labels),
         pages=tuple(_pages(results, address)),
+        beside=tuple(beside(results.understanding, language)),
     )
 
 
@@ -172,7 +177,13 @@ def _rows(results: Results, address: Address, language: str, hits_shown: int) ->
             # A name such as "Convention" says nothing beside the title; a number does.
             citation=record.citation if any(char.isdigit() for char in record.citation) else "", parts=shown, more=_more(more) if more > 0 else "",
             more_url=address.query(records={kind: (record.address,)}) if more > 0 and kinds.get(kind).locate else "",
+            summary=_summary(record, results.terms) if not shown else (),
+            summary_language=record.summary_language if record.summary_language != language else "",
         )  # fmt: skip
+
+
+def _summary(record: Any, terms: Terms) -> Pieces:
+    return highlight.snippet([record.summary], terms, record.summary_language).pieces if record.summary else ()
 
 
 def _more(number: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RecordHit:
-    """title_language, language: what title and summary are really in. citation, year: what stands beside the title."""
+    """title_language, summary_language: what they are really in. citation, year: what stands beside the title."""
 
     kind: str
     pk: int
@@ -15,7 +15,7 @@ class RecordHit:
     title_language: str
     type: str
     summary: str = ""
-    language: str = ""
+    summary_language: str = ""
     citation: str = ""
     jurisdiction: str = ""
     jurisdiction_code: str = ""
