@@ -11,13 +11,15 @@ class LawsConfig(AppConfig):
     def ready(self) -> None:
         from laws import kind
         from laws import sheets as own
+        from laws import uploads as files
         from laws.models import Law, LawAlias, LawEvent, LawSource, Policy, Provision, ProvisionText, ProvisionVersion
-        from records import kinds, sheets, visibility
+        from records import kinds, sheets, uploads, visibility
 
         kinds.register(kind.LAW)
         kinds.register(kind.POLICY)
         sheets.register(own.LAWS)
         sheets.register(own.POLICIES)
+        uploads.register(files.StatuteIntake())
         visibility.rule_for(Law, visibility.live_only())
         visibility.rule_for(Policy, visibility.live_only())
         for part in (LawAlias, LawEvent, LawSource, Provision):

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records import sheets
+from records.comparisons import Comparison, Row
 from records.sandbox import Refused
 from records.sheets import Plan, Sheet
-from records.uploads import Comparison, Row
 
 
 class SheetIntake:
@@ -32,15 +32,15 @@ class SheetIntake:
 
     def apply(
         self, path: Path, name: str, options: dict[str, Any], shown: dict[str, Any], user: Any
-    ) -> Comparison | None:
+    ) -> tuple[bool, Comparison]:
         columns, rows = sheets.read(path.read_bytes(), name)
         with transaction.atomic():
             plan = sheets.compare_rows(self.sheet, columns, rows)
             found = _comparison(plan)
             if found.fingerprint != shown["fingerprint"]:
-                return found
+                return False, found
             sheets.apply(plan, user=user)
-        return None
+        return True, _comparison(plan)
 
 
 def _comparison(plan: Plan) -> Comparison:

@@ -10,22 +10,22 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+from records import sheets
+from records.comparisons import OUTCOMES, Comparison, Intake, Row
 from records.locks import upload_lock
 from records.models import Upload
+from records.sheet_uploads import SheetIntake
 from records.upload_limit import UPLOAD_BYTES
-
-OUTCOMES = ("new", "changed", "refused", "unchanged")
-_CHUNK = 2**20
 
 
 class NotTaken(Exception):
@@ -36,86 +36,27 @@ class NotTaken(Exception):
         self.reason = reason
 
 
-@dataclass(slots=True)
-class Row:
-    """What the upload does to one record, or to one provision of a law.
-
-    fields: (name, stored, wanted) of what differs; problems: (column, message) of a refused row; notes: the same of what
-    does not refuse it; line: 1-based line of the file, or 0.
-    """
-
-    key: str
-    outcome: str
-    line: int = 0
-    fields: list[tuple[str, str, str]] = field(default_factory=list)
-    problems: list[tuple[str, str]] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-
-    def as_list(self) -> list[Any]:
-        return [self.key, self.outcome, self.line, self.fields, self.problems, self.notes]
-
-
-@dataclass(slots=True)
-class Comparison:
-    """refused, line: why nothing of the file can be taken. facts: what the intake shows or knows again, as JSON.
-
-    live: names of published records whose public text would change at once.
-    """
-
-    rows: list[Row] = field(default_factory=list)
-    refused: str = ""
-    line: int = 0
-    facts: dict[str, Any] = field(default_factory=dict)
-    live: list[str] = field(default_factory=list)
-
-    @property
-    def fingerprint(self) -> str:
-        """Over what would be written, and what not; without messages, which come in the reader's language."""
-        whole = sha256(self.refused.encode())
-        for row in self.rows:
-            if row.outcome != "unchanged":
-                whole.update(json.dumps([row.key, row.outcome, row.line, row.fields]).encode())
-        return whole.hexdigest()
-
-
-class Intake(Protocol):
-    """One kind of file. `options` are what the editor said of the file (codes, as JSON)."""
-
-    name: str
-    label: Any
-
-    def may_bring(self, user: Any) -> bool:
-        """Whether the user may compare and apply such files at all."""
-
-    def missing_right(self, user: Any, live: list[str]) -> str:
-        """Why this user may not apply what was compared, or ""."""
-
-    def compare(self, path: Path, name: str, options: dict[str, Any]) -> Comparison:
-        """Writes nothing."""
-
-    def apply(
-        self, path: Path, name: str, options: dict[str, Any], shown: dict[str, Any], user: Any
-    ) -> Comparison | None:
-        """Write what `shown` (the report of the comparison) says. A comparison comes back when the records changed
-        since, and then nothing of what changed was written."""
-
-
 _intakes: dict[str, Intake] = {}
 
 
 def register(intake: Intake) -> None:
-    """Called from `AppConfig.ready`, or by this room for its own."""
+    """Called from `AppConfig.ready` of the room that takes such files. Record sheets are taken anyway."""
     _intakes[intake.name] = intake
 
 
-def intake_of(upload: Upload) -> Intake:
-    """KeyError for a kind that is not taken any more."""
-    return _intakes[upload.sheet]
+def every() -> list[Intake]:
+    """All kinds: record sheets first."""
+    return [*(SheetIntake(sheet) for sheet in sheets.every()), *_intakes.values()]
 
 
 def intakes(user: Any) -> list[Intake]:
     """The kinds that this user may bring."""
-    return [intake for intake in _intakes.values() if intake.may_bring(user)]
+    return [intake for intake in every() if intake.may_bring(user)]
+
+
+def intake_of(upload: Upload) -> Intake:
+    """KeyError for a kind that is not taken any more."""
+    return {intake.name: intake for intake in every()}[upload.sheet]
 
 
 # -- files
@@ -167,8 +108,7 @@ def bring(chunks: Iterable[bytes], name: str, intake: Intake, options: dict[str,
 
 def discard(upload: Upload) -> None:
     """Forget an upload that was not applied, and its file unless another upload has the same."""
-    if name := upload.report.get("rows"):
-        (_rows_folder() / name).unlink(missing_ok=True)
+    _forget_rows(upload.report)
     path = path_of(upload)
     upload.delete()
     if not Upload.objects.filter(sha256=upload.sha256).exists():
@@ -181,23 +121,34 @@ def discard(upload: Upload) -> None:
 def compare(upload: Upload) -> None:
     """Compare anew, in the active language, and keep what came of it."""
     options = upload.report.get("options", {})
-    _store(upload, intake_of(upload).compare(path_of(upload), upload.file_name, options))
+    if path_of(upload).exists():
+        _store(upload, intake_of(upload).compare(path_of(upload), upload.file_name, options))
+    else:
+        _store(upload, Comparison(refused=str(_("The file is not kept here any more."))))
 
 
 def _store(upload: Upload, found: Comparison) -> None:
-    """Keeps what was found, unless the upload was applied meanwhile. Rows are found by a name that changes with them."""
+    """Keeps what was found, unless the upload was applied meanwhile."""
+    report = _report(upload, found)
+    state = Upload.State.REFUSED if found.refused else Upload.State.COMPARED
+    waiting = Upload.objects.filter(pk=upload.pk).exclude(state=Upload.State.APPLIED)
+    _forget_rows(upload.report if waiting.update(state=state, report=report) else report)
+    upload.refresh_from_db()
+
+
+def _report(upload: Upload, found: Comparison) -> dict[str, Any]:
+    """Rows are found by a name that changes with them: a page shows those that its fingerprint is of."""
     counts = Counter(row.outcome for row in found.rows)
-    report = {
+    return {
         "options": upload.report.get("options", {}), "language": get_language(), "fingerprint": found.fingerprint,
         "counts": {outcome: counts[outcome] for outcome in OUTCOMES}, "refused": found.refused, "line": found.line,
         "facts": found.facts, "live": found.live, "rows": _write_rows(upload, found.rows),
     }  # fmt: skip
-    state = Upload.State.REFUSED if found.refused else Upload.State.COMPARED
-    waiting = Upload.objects.filter(pk=upload.pk).exclude(state=Upload.State.APPLIED)
-    gone = (upload.report if waiting.update(state=state, report=report) else report).get("rows")
-    if gone:
-        (_rows_folder() / gone).unlink(missing_ok=True)
-    upload.refresh_from_db()
+
+
+def _forget_rows(report: dict[str, Any]) -> None:
+    if name := report.get("rows"):
+        (_rows_folder() / name).unlink(missing_ok=True)
 
 
 def _rows_folder() -> Path:
@@ -243,10 +194,13 @@ def apply(upload: Upload, shown: str, user: Any) -> str:
         options = upload.report.get("options", {})
         # In the language of the comparison: values come with words, and they must be the same words.
         with translation.override(upload.report.get("language")):
-            other = intake_of(upload).apply(path_of(upload), upload.file_name, options, upload.report, user)
-        if other is not None:
-            _store(upload, other)
-            return "changed"
+            whole, found = intake_of(upload).apply(path_of(upload), upload.file_name, options, upload.report, user)
+            if not whole:
+                _store(upload, found)
+                return "changed"
+            before = upload.report
+            upload.report = _report(upload, found)
         upload.state, upload.applied_at, upload.applied_by = Upload.State.APPLIED, timezone.now(), user
         upload.save()
+        _forget_rows(before)
         return "applied"

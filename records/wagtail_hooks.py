@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from records import matrix, translating
+from records import matrix, translating, uploads_hooks  # noqa: F401 - registers what the desk has of uploads
 from records.models import Link, Problem, Source, Topic
 
 
