@@ -75,25 +75,24 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def unbroken(empty: Path, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, float]:
-    """The digest after one run, and the seconds it took."""
+def unbroken(empty: Path, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The digest after one run."""
     data = tmp_path_factory.mktemp("unbroken") / "data"
     shutil.copytree(empty, data)
-    begun = time.monotonic()
     manage(data, "import_laws", str(folder))
-    return manage(data, "shell", "-v", "0", "-c", _DIGEST).strip(), time.monotonic() - begun
+    return manage(data, "shell", "-v", "0", "-c", _DIGEST).strip()
 
 
-def broken_off(data: Path, folder: Path, seconds: float) -> bool:
-    """Start the import and kill it after so many seconds; whether it was still running then."""
+def broken_off(data: Path, folder: Path, files: int, seconds: float) -> bool:
+    """Start the import and kill it so many seconds after that many raw files are there; whether it still ran then."""
     command = [sys.executable, str(ROOT / "manage.py"), "import_laws", str(folder), "-v", "0"]
     child = subprocess.Popen(command, env=environment(data), cwd=ROOT, start_new_session=True)
-    try:
-        child.wait(seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-        return True
+    while child.poll() is None:
+        if sum(1 for path in (data / "raw").rglob("*") if path.is_file()) >= files:
+            time.sleep(seconds)
+            os.killpg(child.pid, signal.SIGKILL)
+            return child.wait() == -signal.SIGKILL
+        time.sleep(0.002)
     return False
 
 
@@ -112,17 +111,16 @@ def assert_nothing_half_written(data: Path) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_killed_again_and_again_it_ends_as_if_nothing_had_been(
-    seed: int, empty: Path, folder: Path, unbroken: tuple[str, float], tmp_path: Path
+    seed: int, empty: Path, folder: Path, unbroken: str, tmp_path: Path
 ) -> None:
-    wanted, seconds = unbroken
     data, chance = tmp_path / "data", random.Random(seed)
     shutil.copytree(empty, data)
-    killed = sum(broken_off(data, folder, chance.uniform(0.3, 0.9) * seconds) for _ in range(3))
-    assert killed, "at least one kill came before the end"
+    moments = sorted(chance.sample(range(1, 4 * LAWS - 8), 3))
+    killed = [broken_off(data, folder, files, chance.uniform(0, 0.03)) for files in moments]
+    assert any(killed), "at least one kill came before the end"
     assert_nothing_half_written(data)
     manage(data, "import_laws", str(folder))
-    assert manage(data, "shell", "-v", "0", "-c", _DIGEST).strip() == wanted
-    assert not list((data / "raw").rglob("*.part")) or killed, "what a kill left beside is no raw file"
+    assert manage(data, "shell", "-v", "0", "-c", _DIGEST).strip() == unbroken
 
 
 def test_a_second_run_has_nothing_to_do(empty: Path, folder: Path, tmp_path: Path) -> None:
