@@ -100,9 +100,9 @@ class Law(Curated, Record):
 
     @property
     def citation(self) -> str:
-        """As its jurisdiction cites it: "Ley 25.871", "SOR/2002-227"; the title when it has no number."""
+        """As its jurisdiction cites it: "Ley 25.871", "SOR/2002-227"; a title that may be seen when it has no number."""
         if not self.number:
-            return self.native_type or self._any_title("en")
+            return self.native_type or self.title_in("en")[0]
         alone = re.match(r"[A-Z]", self.number) or self.number.casefold().startswith(self.native_type.casefold())
         return self.number if alone else f"{self.native_type} {self.number}".strip()
 
