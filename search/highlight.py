@@ -5,7 +5,6 @@ Words are compared by the same stems as in the index, so accents and plurals do 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from search import analysis
 from search.results import Terms
@@ -130,22 +129,22 @@ class _Sieve:
         stretches = text.split(" ")
         self._learn(stretches)
         telling, found = self._telling, self._vocabulary.found
-        places = [place for place, stretch in enumerate(stretches) if stretch in telling]
-        ends = list(accumulate(map(len, stretches))) if places else []
         kept: list[_Token] = []
-        after = 0
-        for place in places:
-            kept += self._between(stretches[after:place])
-            stretch, after = stretches[place], place + 1
-            start = ends[place] - len(stretch) + place
+        after = start = 0
+        for place in [place for place, stretch in enumerate(stretches) if stretch in telling]:
+            between, stretch = stretches[after:place], stretches[place]
+            kept += self._between(between)
+            start += sum(map(len, between)) + len(between)
             kept += [(token, start + first, start + last) for token, first, last in found[stretch]]
+            start += len(stretch) + 1
+            after = place + 1
         return kept
 
     def _learn(self, stretches: list[str]) -> None:
         """Meet what nobody met before, and see which of all that is new can be marked."""
         vocabulary = self._vocabulary
-        if new := set(stretches).difference(vocabulary.found):
-            vocabulary.learn(new)
+        if not all(map(vocabulary.found.__contains__, stretches)):
+            vocabulary.learn(set(stretches).difference(vocabulary.found))
         for stretch in vocabulary.order[self._seen :]:
             self._seen += 1
             forms = vocabulary.forms(vocabulary.found[stretch])

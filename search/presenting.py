@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -314,8 +315,14 @@ def facet_names(facet: str, values: list[str], language: str) -> dict[str, str]:
     if facet == "decade":
         return {v: gettext("%(first)s to %(last)s") % {"first": v, "last": int(v) + 9} for v in values if v.isdecimal()}
     # A choice of the record's own model: its room has the names.
-    fields = [f for kind in kinds.every() for f in kind.model._meta.get_fields() if f.name == facet]
-    return {str(value): str(name) for f in fields for value, name in getattr(f, "flatchoices", ())}
+    return {value: str(name) for value, name in _choices(facet) if value in values}
+
+
+@cache
+def _choices(name: str) -> tuple[tuple[str, Any], ...]:
+    """Values and lazy names of the choices in fields of that name: they come with the code."""
+    fields = [field for kind in kinds.every() for field in kind.model._meta.get_fields() if field.name == name]
+    return tuple((str(value), text) for field in fields for value, text in getattr(field, "flatchoices", ()))
 
 
 def _language(code: str) -> str:
