@@ -84,7 +84,7 @@ def invitation(request: HttpRequest, pk: int, token: str) -> HttpResponse:
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    return render(request, "account/invitation_gone.html", status=404)
+    return render(request, "account/invitation_gone.html", status=410)
 
 
 def _for_holder(request: HttpRequest, held: Invitation) -> HttpResponse:
