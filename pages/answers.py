@@ -190,12 +190,25 @@ def country_answer(one: Any, reader: Reader) -> CountryAnswer:
     return CountryAnswer(
         **members, notice=notice(), parent=place(one.parent) if one.parent else None,
         children=[place(child) for child in children],
-        statuses=[_status(fact) for fact in statuses.filter(jurisdiction=one).order_by("body__code", "date", "year")],
-        members=[_status(fact) for fact in statuses.filter(body=one).order_by("jurisdiction__code", "date", "year")],
+        statuses=[_status(fact) for fact in sorted(statuses.filter(jurisdiction=one), key=by_body)],
+        members=[_status(fact) for fact in sorted(statuses.filter(body=one), key=_by_member)],
         profile=_profile(profile) if profile else None,
         laws_url=reader.url(f"{reverse('api:laws')}?jurisdiction={one.code}"),
         policies_url=reader.url(f"{reverse('api:policies')}?jurisdiction={one.code}"),
     )  # fmt: skip
+
+
+def _by_age(fact: BodyStatus) -> tuple[int, datetime.date]:
+    """Oldest first, a year without a day before its days; databases differ in where they put what has no date."""
+    return (fact.date.year if fact.date else fact.year or 0, fact.date or datetime.date.min)
+
+
+def by_body(fact: BodyStatus) -> tuple[Any, ...]:
+    return (fact.body.code, *_by_age(fact))
+
+
+def _by_member(fact: BodyStatus) -> tuple[Any, ...]:
+    return (fact.jurisdiction.code, *_by_age(fact))
 
 
 def _status(fact: BodyStatus) -> Status:

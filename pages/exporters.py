@@ -61,7 +61,7 @@ class Concept:
 
 
 def countries() -> Iterator[Country]:
-    statuses = visible_to(NOBODY, BodyStatus.objects.select_related("body")).order_by("body__code", "date", "year")
+    statuses = visible_to(NOBODY, BodyStatus.objects.select_related("body"))
     found = answers.countries().prefetch_related(Prefetch("body_statuses", statuses, to_attr="public_statuses"))
     profiles = {one.jurisdiction_id: one for one in visible_to(NOBODY, Profile.objects.select_related("source"))}
     laws, policies = answers.counts(Law, "jurisdiction"), answers.counts(Policy, "jurisdiction")
@@ -85,7 +85,8 @@ def _of_country(name: str) -> Any:
 def _statuses(row: Country, reader: Reader) -> str:
     """ "Mercosur: became a member 1991 | …" """
     return " | ".join(
-        f"{fact.body.name}: {fact.get_kind_display()} {fact.date or fact.year or ''}".strip() for fact in row.statuses
+        f"{fact.body.name}: {fact.get_kind_display()} {fact.date or fact.year or ''}".strip()
+        for fact in sorted(row.statuses, key=answers.by_body)
     )
 
 

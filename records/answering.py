@@ -96,6 +96,8 @@ def answers(view: View, *, asked: type[Parameters] | None = None, rate: str = "r
 
     # Not those of `view` by chance: whoever mounts it says them.
     answered.visibility = getattr(view, "visibility", None)  # type: ignore[attr-defined]
+    # Nothing is written and no cookie read: what is posted is answered with 405, not asked for a token.
+    answered.csrf_exempt = True  # type: ignore[attr-defined]
     return answered
 
 
