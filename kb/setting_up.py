@@ -6,10 +6,21 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from wagtail.models import Locale, Page, Site
+from wagtail.models import (
+    GroupApprovalTask,
+    Locale,
+    Page,
+    Site,
+    Workflow,
+    WorkflowContentType,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from accounts import roles
 from countries.loading import load_bodies, load_jurisdictions
@@ -17,6 +28,7 @@ from kb import messages
 from laws import sample
 from laws.importing import totals
 from pages.loading import load_pages
+from records import sheets
 from records.loading import load_definitions, load_sheets, load_sources
 from records.locks import Busy, writer_lock
 from records.thesaurus import load_thesaurus
@@ -36,6 +48,7 @@ SAMPLE_FILES = (
     "model_act",
 )
 _WELCOME = "Welcome to your new Wagtail site!"
+REVIEW = "Review"
 LOCK_SECONDS = 30.0
 
 
@@ -103,12 +116,29 @@ def site() -> str:
         title=settings.WAGTAIL_SITE_NAME, draft_title=settings.WAGTAIL_SITE_NAME
     )
     editors()
+    review()
     return "site and languages set up" if changed else "site and languages already there"
 
 
 def editors() -> None:
     """The rights of each role, and who has them."""
     roles.apply()
+
+
+def review() -> None:
+    """What editors submit, reviewers approve: one workflow for records and pages, in place of Wagtail's own."""
+    workflow, made = Workflow.objects.get_or_create(name=REVIEW)
+    if not made:
+        return
+    task = GroupApprovalTask.objects.create(name=REVIEW)
+    task.groups.set(Group.objects.filter(name__in=("Reviewers", "Secretariat")))
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    for sheet in sheets.every():
+        content_type = ContentType.objects.get_for_model(sheet.model)
+        WorkflowContentType.objects.get_or_create(content_type=content_type, defaults={"workflow": workflow})
+    root = Page.get_first_root_node()
+    if root:
+        WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
 
 
 def reference_data() -> str:
