@@ -7,7 +7,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,26 @@ def chromium() -> str:
     return needs.chromium()
 
 
+@dataclass(frozen=True)
+class Site:
+    """A started server. Without `environment` it is somebody else's: no accounts can be made there."""
+
+    url: str
+    directory: Path | None = None
+    environment: dict[str, str] | None = None
+
+
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base_url(site: Site) -> str:
     """Where the site answers, without a slash at the end."""
+    return site.url
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The server of KB_BASE_URL, or one of this run's own."""
     if given := os.environ.get("KB_BASE_URL"):
-        yield given.rstrip("/")
+        yield Site(given.rstrip("/"))
         return
     directory = tmp_path_factory.mktemp("site")
     with socket.socket() as probe:
@@ -54,11 +70,25 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         wait(f"http://127.0.0.1:{port}/live", server)
-        yield f"http://127.0.0.1:{port}"
+        yield Site(f"http://127.0.0.1:{port}", directory, environment)
     finally:
         server.terminate()
         server.wait(SECONDS)
         log.close()
+
+
+@pytest.fixture(scope="session")
+def make_people(site: Site) -> Callable[[str], None]:
+    """Runs lines like `person("ana", "editor", factor=False)` (tests/people.py) beside the server."""
+
+    def make(lines: str) -> None:
+        if site.environment is None:
+            needs.missing("accounts in a browser", "without KB_BASE_URL a server of our own is started")
+        command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", f"from tests.people import *\n{lines}"]
+        done = subprocess.run(command, cwd=ROOT, env=site.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return make
 
 
 def wait(url: str, server: "subprocess.Popen[bytes]") -> None:
