@@ -1,4 +1,4 @@
-"""What follows from a change: groups from roles, and from a new factor that this session has shown it."""
+"""What follows from what: groups from roles, a shown factor from a new one, the desk's language from the login's."""
 
 from typing import Any
 
@@ -9,8 +9,11 @@ from allauth.account.internal.flows.login import (
 )
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
+from wagtail.users.models import UserProfile
 
 from accounts import access, roles
 from accounts.models import Membership, User
@@ -20,6 +23,7 @@ def connect() -> None:
     """Called once, when the app is ready."""
     post_save.connect(_role_changed, sender=Membership, dispatch_uid="accounts.role")
     post_delete.connect(_role_changed, sender=Membership, dispatch_uid="accounts.role")
+    user_logged_in.connect(_logged_in, dispatch_uid="accounts.language")
     authenticator_added.connect(_factor_added, dispatch_uid="accounts.factor")
     authenticator_removed.connect(_factor_removed, dispatch_uid="accounts.factor")
 
@@ -28,6 +32,13 @@ def _role_changed(instance: Membership, raw: bool = False, **kwargs: Any) -> Non
     user = None if raw else User.objects.filter(pk=instance.user_id).first()
     if user:  # nobody when the account itself is being deleted
         roles.sync(user)
+
+
+def _logged_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """The language that somebody chose on these pages is the desk's, until another is chosen there."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in dict(settings.LANGUAGES) and not UserProfile.get_for_user(user).preferred_language:
+        UserProfile.objects.filter(user=user).update(preferred_language=chosen)
 
 
 def _factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:

@@ -188,6 +188,14 @@ class TestPages:
         assert f'lang="{language}"' in client.get(reverse("account_reset_password")).content.decode(), "and it stays"
         assert client.cookies["django_language"]["path"] == "/accounts/"
 
+    def test_the_desk_speaks_the_language_that_was_chosen_here(self) -> None:
+        person("ada", factor=False)
+        for language, kept in (("fr", "fr"), ("pt", "fr")):
+            client = Client()
+            client.get(reverse("account_login"), {"language": language})
+            attempt("ada", PASSWORD, client=client)
+            assert UserProfile.objects.get(user__username="ada").preferred_language == kept, "until chosen there"
+
     def test_the_switch_stays_on_the_page(self) -> None:
         page = Client().get(reverse("account_login"), {"next": "/admin/"}).content.decode()
         for language in LANGUAGES:
