@@ -154,7 +154,7 @@ def compare_rows(sheet: Sheet, columns: list[str], rows: list[tuple[int, list[st
     for line, cells in rows:
         change = _row(sheet, line, dict(zip(plan.columns, cells, strict=True)))
         # By its key, and by the stored record: two keys can name one.
-        names = [change.key, *([change.pk] if change.pk else [])]
+        names: list[str | int] = [change.key, *([change.pk] if change.pk else [])]
         twice = next((seen[name] for name in names if name in seen), 0)
         if not change.problems and twice:
             change.problems.append(("", str(_("The same record stands in line %d already.")) % twice))

@@ -45,7 +45,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(label=gettext_lazy("File"))
     kind = forms.ChoiceField(label=gettext_lazy("What is in it"), required=False)
-    jurisdiction = forms.ModelChoiceField(
+    jurisdiction: forms.ModelChoiceField[Jurisdiction] = forms.ModelChoiceField(
         Jurisdiction.objects.none(),
         label=gettext_lazy("Whose law it is"),
         required=False,

@@ -80,11 +80,10 @@ def _read(response: http.client.HTTPResponse, most: int) -> bytes:
 
 
 def _connection(scheme: str, host: str, port: int, seconds: float, local: bool) -> http.client.HTTPConnection:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    for *_rest, address in found:
-        if not local and not ipaddress.ip_address(address[0].partition("%")[0]).is_global:
-            raise Unreachable("not an address on the public internet")
-    plain = socket.create_connection(found[0][4][:2], timeout=seconds)
+    found = [str(address[0]) for *_rest, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not local and not all(ipaddress.ip_address(one.partition("%")[0]).is_global for one in found):
+        raise Unreachable("not an address on the public internet")
+    plain = socket.create_connection((found[0], port), timeout=seconds)
     if scheme == "http":
         connection = http.client.HTTPConnection(host, port, timeout=seconds)
         connection.sock = plain

@@ -28,7 +28,12 @@ def law(jurisdictions: Any) -> Law:
 
 
 def form(law: Law, **changes: str) -> dict[str, Any]:
-    fields: dict[str, Any] = {"jurisdiction": law.jurisdiction_id, "type": law.type, "slug": law.slug, "title_es": law.title_es}
+    fields: dict[str, Any] = {
+        "jurisdiction": law.jurisdiction_id,
+        "type": law.type,
+        "slug": law.slug,
+        "title_es": law.title_es,
+    }
     fields |= {f"state_{code}": getattr(law, f"state_{code}") for code in ("es", "en", "fr", "pt")}
     for name in ("aliases", "events"):
         fields |= {f"{name}-{part}_FORMS": number for part, number in (("TOTAL", 0), ("INITIAL", 0))}
@@ -49,7 +54,12 @@ def test_from_the_editor_over_the_reviewer_to_the_reader(law: Law) -> None:
 
     page = reviewer.get(address).content.decode()
     assert "Mist Act" in page
-    save = form(law, title_en="Mist Act", state_en="reviewed", **{"action-workflow-action": "true", "workflow-action-name": "approve"})
+    save = form(
+        law,
+        title_en="Mist Act",
+        state_en="reviewed",
+        **{"action-workflow-action": "true", "workflow-action-name": "approve"},
+    )
     assert reviewer.post(address, save).status_code == 302
     assert Law.objects.get().title_in("en") == ("Mist Act", "en")
 
