@@ -13,7 +13,7 @@ Key = tuple[str, str, int]
 RANKS = {
     "sheet": 10, "justice-canada": 10, "uslm": 10, "bcn": 10, "lexml": 10, "impo-json": 15, "infoleg-html": 15,
     "suin-html": 15, "planalto-html": 15, "udhr-html": 15, "akoma-ntoso": 20, "normas-html": 25, "markdown": 30,
-    "json-record": 35, "text": 40,
+    "json-record": 35, "text": 40, "keyed": 50,
 }  # fmt: skip
 
 

@@ -341,9 +341,14 @@ def _event(law: Law, event: Event, source: LawSource) -> LawEvent | None:
     )
 
 
+def raw_path(sha256: str) -> Path:
+    """Where a file lies as it was received."""
+    return Path(settings.RAW_DIR) / sha256[:2] / sha256
+
+
 def keep_raw(data: bytes, sha256: str) -> Path:
     """The file as received, by its hash, read-only; written whole or not at all."""
-    path = Path(settings.RAW_DIR) / sha256[:2] / sha256
+    path = raw_path(sha256)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")

@@ -119,7 +119,7 @@ def context(law: Law, ask: Wanted) -> dict[str, Any] | None:
         "original_title": _original(law, title_language), "policies": policies.named(law, ask.language), "title": title, "title_language": title_language, "citation": law.citation,
         "standing": standing, "tally": particulars.tally(units) if ask.day else {},
         "events": [e for e in events if not e.is_claim and e.kind != LawEvent.Kind.STATUS_CLAIM],
-        "names": particulars.names_of(law), "sources": sources, "source": source,
+        "names": particulars.names_of(law), "sources": sources, "source": source, "scans": [file for file in sources if file.is_scan],
         "topics": [(topic.slug, topic.label_in(ask.language)) for topic in law.topics.prefetch_related("labels")],
         "official_url": law.official_url or (source.url if source else ""),
         "text_language": text, "text_language_name": name_for_reader(text), "missing": bool(text) and ask.language not in languages,

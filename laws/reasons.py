@@ -54,6 +54,7 @@ _SAID = (
     _("nothing in the text is numbered as an article"),
     _("text outside a provision was left out"),
     _("the text has no labels of articles: it is kept as one unit"),
+    _("this is more than one article"),
     _("the law has an unpublished draft: names, events and link of the file were not added"),
 )
 # Where the desk has another way out than the command line.

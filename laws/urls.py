@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laws import api, views
+from laws import api, scan_views, views
 
 app_name = "laws"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("policies/<slug:jurisdiction>/<slug:slug>.json", api.policy_file, name="policy-file"),
     path("laws/<slug:jurisdiction>/<slug:slug>/", views.law, name="law"),
     path("laws/<slug:jurisdiction>/<slug:slug>/<slug:provision>/", views.law, name="provision"),
+    path("laws/<slug:jurisdiction>/<slug:slug>/scans/<int:pk>/", scan_views.scan, name="scan"),
     path("policies/<slug:jurisdiction>/<slug:slug>/", views.policy, name="policy"),
 ]

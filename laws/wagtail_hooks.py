@@ -5,6 +5,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectL
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from laws import desk_hooks  # noqa: F401 - registers what the desk has of a law's text
 from laws.models import Law, Policy
 from records.panels import tabs
 

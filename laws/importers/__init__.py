@@ -28,6 +28,7 @@ _IMPORTERS = {
     "udhr-html": "udhr",
     "json-record": "json_record",
     "sheet": "sheet",
+    "keyed": "keyed",
 }
 FORMATS: tuple[str, ...] = tuple(_IMPORTERS)
 
@@ -214,13 +215,14 @@ def _text(data: bytes, name: str, *, markdown: bool) -> str:
     Front matter is taken at its word: what stands below it may be a law without articles.
     """
     from laws.importers.decoding import decode
+    from laws.importers.keyed import is_keyed
     from laws.importers.sheet import is_sheet
     from laws.segmentation import match_provision
 
     text, _ = decode(data)
     lines = text.split("\n")
     if _FRONT_MATTER.match(text):
-        return "sheet" if is_sheet(lines) else "markdown"
+        return "keyed" if is_keyed(lines) else "sheet" if is_sheet(lines) else "markdown"
     if separator := "" if markdown else _separator(lines, name):
         raise Refusal(f"this is a table (CSV, separated by {separator!r}), not a law")
     if sum(bool(re.match(r"#\w", line)) for line in lines) > 2:

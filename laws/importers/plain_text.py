@@ -12,7 +12,7 @@ from laws.importers.markdown_text import Row, paragraphs
 from laws.importers.reform_notes import as_of_from_notes, short_names
 from laws.importers.titles import readable
 from laws.parsed import Event, ParsedLaw, Refusal
-from laws.segmentation import segment
+from laws.segmentation import Segmented, segment
 
 FORMAT = "text"
 _PAGE = re.compile(
@@ -48,6 +48,13 @@ def parse(data: bytes, name: str) -> ParsedLaw:
     law.aliases.extend(short_names(law))
     as_of_from_notes(law)
     return law
+
+
+def divided(lines: list[str], language: str, *, wrapped: bool) -> Segmented:
+    """Bare text of a known language. wrapped: its lines break within paragraphs, as in text taken from a page."""
+    kept = list(_without_page_heads(lines))
+    style = _wrapping(kept) if wrapped and kept else ("", 0)
+    return segment(paragraphs(iter(kept), *style), language=language)
 
 
 def language_of(text: str) -> str:

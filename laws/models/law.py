@@ -174,6 +174,11 @@ class LawSource(models.Model):
         """Whether it is an image of the text, which nobody can search or copy."""
         return self.format == "scan"
 
+    @property
+    def is_keyed(self) -> bool:
+        """Whether editors keyed the text."""
+        return self.format == "keyed"
+
 
 class LawEvent(models.Model):
     """A dated fact: promulgated, published, in force, amended, repealed ...; `is_claim` marks a source's status field."""

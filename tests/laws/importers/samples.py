@@ -37,6 +37,11 @@ SAMPLES: dict[str, tuple[str, bytes]] = {
 <EstructurasFuncionales><EstructuraFuncional tipoParte="Artículo" idParte="2" derogado="no derogado" transitorio="no transitorio">
 <Texto>     Artículo 1°.- Los globos vuelan.</Texto><Metadatos/></EstructuraFuncional></EstructurasFuncionales></Norma>""".encode(),
     ),
+    "keyed": (
+        "scan.txt",
+        "---\nkeyed: scan\ntitle: Ley de Globos\njurisdiction: arg\ntype: act\nlanguage: es\n---\n"
+        "Artículo 1. Los globos vuelan.\nArtículo 2. Los globos bajan.\n".encode(),
+    ),
     "lexml": (
         "pls.xml",
         """<?xml version="1.0" encoding="UTF-8"?><LexML xmlns="http://www.lexml.gov.br/1.0"><Metadado><Identificacao
