@@ -27,6 +27,7 @@ person("key", "reviewer", factor=False)
 person("office", "secretariat")
 person("reader", "participant", factor=False)
 person("blank", "translator", factor=False)
+person("forgetful", factor=False)
 """
     )
 
@@ -196,6 +197,29 @@ def test_a_guest_from_the_mail_to_the_second_factor(opened: Maker, site: Site) -
     assert "/accounts/login/" in guest.url
     log_in(guest, "convidada", "pt", "onze-garças-altas")
     expect(guest.get_by_text("Sua função exige um segundo fator")).to_be_visible()
+
+
+def test_a_forgotten_password(opened: Maker, site: Site) -> None:
+    page = opened(viewport=NARROW)
+    page.goto("/accounts/login/?language=fr")
+    page.get_by_role("link", name="J’ai oublié mon mot de passe").click()
+    page.get_by_label("Adresse électronique").fill("forgetful@example.org")
+    page.get_by_role("button", name="Envoyer le lien").click()
+    expect(page.get_by_text("un message est en route")).to_be_visible()
+    assert site.directory
+    links: list[str] = []
+    for _ in range(100):
+        log = (site.directory / "web.log").read_text(encoding="utf-8")
+        if links := re.findall(r"http://localhost:\d+/accounts/password/reset/key/\S+language=fr", log):
+            break
+        time.sleep(0.2)
+    page.goto(links[0])
+    page.get_by_label("Nouveau mot de passe", exact=True).fill("onze-hérons-gris")
+    page.get_by_label("Nouveau mot de passe, encore une fois").fill("onze-hérons-gris")
+    page.get_by_role("button", name="Changer le mot de passe").click()
+    page.get_by_role("link", name="Se connecter").click()
+    log_in(page, "forgetful", "fr", "onze-hérons-gris")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Votre compte")
 
 
 ANONYMOUS = ("login/", "password/reset/", "password/reset/done/")
