@@ -170,7 +170,7 @@ def _urls() -> list[URLPattern]:
         path("docs/try", answers(attempt), name="try"),
         path("openapi.json", answers(description), name="openapi"),
         *mounted,
-        re_path(r"^(?P<path>.*)$", answers(nothing)),
+        re_path(r"^(?P<path>[\s\S]*)\Z", answers(nothing)),
     ]
 
 

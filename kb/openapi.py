@@ -61,6 +61,8 @@ def schema(api: NinjaAPI, prefix: str) -> dict[str, Any]:
     problem = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     for where, methods in found["paths"].items():
         operation = methods["get"]
+        for parameter in operation["parameters"]:
+            parameter.pop("examples", None)  # they stand in its schema; beside it OpenAPI wants another form
         statuses = {"400": "Bad Request", "429": "Too Many Requests"} | ({"404": "Not Found"} if "{" in where else {})
         operation["responses"] = {str(key): value for key, value in operation["responses"].items()}
         operation["responses"] |= {status: {"description": told, **problem} for status, told in statuses.items()}
@@ -120,7 +122,7 @@ def _field(parameter: dict[str, Any]) -> Field:
     plain = next((one for one in schema.get("anyOf", ()) if one.get("type") != "null"), schema)
     plain = plain.get("items", plain)
     kinds = {"date": "date", "integer": "number"}
-    examples = parameter.get("examples") or schema.get("examples") or [""]
+    examples = schema.get("examples") or [""]
     return Field(
         name=parameter["name"], told=parameter.get("description", ""), required=bool(parameter.get("required")),
         kind=kinds.get(plain.get("format", plain.get("type", "")), "text"), example=str(examples[0]), several=several,

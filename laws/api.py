@@ -4,28 +4,22 @@ from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop
-from ninja import Field, Path, Query, Router
+from ninja import Field, Query, Router
 
 from laws import answers, exporters
 from laws.models import Law, Policy
 from records.answering import answers as for_programs
 from records.answering import reader
-from records.api import CSV, Asked, Code, Day, Flag, InPath, Nothing, Paged, as_json, listed, paged
+from records.api import CSV, Asked, Code, Day, Flag, Nothing, Paged, as_json, in_path, listed, paged
 from records.exports import as_file
 from records.visibility import NOBODY, declares, visible_to
 
 router = Router(tags=[gettext_noop("Laws and policies")])
 _AT = gettext_noop("A day: what held then. Without it, today in the jurisdiction.")
-Jurisdiction = Path[
-    Annotated[InPath, Field(description=gettext_noop("Code of the country or body."), examples=["arg"])]
-]
-LawSlug = Path[
-    Annotated[InPath, Field(description=gettext_noop("Last part of the law's address."), examples=["ley-25871"])]
-]
-ProvisionSlug = Path[
-    Annotated[InPath, Field(description=gettext_noop("Last part of the article's address."), examples=["art-1"])]
-]
-PolicySlug = Path[Annotated[InPath, Field(description=gettext_noop("Last part of the policy's address."))]]
+Jurisdiction = Annotated[str, in_path(gettext_noop("Code of the country or body."), "arg")]
+LawSlug = Annotated[str, in_path(gettext_noop("Last part of the law's address."), "ley-25871")]
+ProvisionSlug = Annotated[str, in_path(gettext_noop("Last part of the article's address."), "art-1")]
+PolicySlug = Annotated[str, in_path(gettext_noop("Last part of the policy's address."))]
 
 
 class _Chosen(Asked):

@@ -5,23 +5,21 @@ from typing import Annotated, Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop
-from ninja import Field, Path, Query, Router
+from ninja import Field, Query, Router
 
 from countries.models import Jurisdiction
 from laws.models import Law, Policy
 from pages import answers, exporters
 from records.answering import answers as for_programs
 from records.answering import reader
-from records.api import CSV, Asked, Flag, InPath, Nothing, Paged, as_json, listed, paged
+from records.api import CSV, Asked, Flag, Nothing, Paged, as_json, in_path, listed, paged
 from records.exports import as_file
 from records.visibility import declares
 
 router = Router(tags=[gettext_noop("Countries, topics and sources")])
-CountryCode = Path[Annotated[InPath, Field(description=gettext_noop("Code of the country or body."), examples=["arg"])]]
-TopicSlug = Path[
-    Annotated[InPath, Field(description=gettext_noop("Last part of the topic's address."), examples=["refugee"])]
-]
-SourceSlug = Path[Annotated[InPath, Field(description=gettext_noop("Short name of the source."))]]
+CountryCode = Annotated[str, in_path(gettext_noop("Code of the country or body."), "arg")]
+TopicSlug = Annotated[str, in_path(gettext_noop("Last part of the topic's address."), "refugee")]
+SourceSlug = Annotated[str, in_path(gettext_noop("Short name of the source."))]
 
 
 class CountriesAsked(Paged):

@@ -14,7 +14,7 @@ from django.db import models
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
-from ninja import Field, Schema
+from ninja import Field, Path, Schema
 from ninja.errors import ValidationError
 from ninja.responses import NinjaJSONEncoder
 from pydantic import BeforeValidator, WithJsonSchema
@@ -62,7 +62,6 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 Number = Annotated[int, BeforeValidator(_number)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$")]
 Flag = Literal["0", "1"]
-InPath = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=140)]
 
 
 class Asked(Schema):
@@ -82,6 +81,12 @@ class Asked(Schema):
     def several(cls) -> frozenset[str]:
         """Those that may be given several times: any of the values is meant."""
         return frozenset(name for name, info in cls.model_fields.items() if get_origin(info.annotation) is list)
+
+
+def in_path(told: str, *examples: str) -> Any:
+    """A part of an operation's address, for `Annotated[str, …]`."""
+    form: dict[str, Any] = {"pattern": r"^[A-Za-z0-9_-]+$", "max_length": 140, "examples": list(examples)}
+    return Path(..., description=told, **form)
 
 
 class Nothing:
