@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from laws import keying, reasons, scans
@@ -170,7 +170,8 @@ def _looked_at(
                 None, _("Somebody else has written texts of this law meanwhile: look at the differences again.")
             )
         else:
-            messages.success(request, _("%(n)s articles written.") % {"n": written})
+            said = ngettext("%(n)s article written.", "%(n)s articles written.", written)
+            messages.success(request, said % {"n": written})
             return HttpResponseRedirect(f"{reverse('laws_text', args=[law.pk])}?language={keyed.language}")
     context.update(_preview(law, file, mark))
     return None
