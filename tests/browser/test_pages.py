@@ -22,6 +22,18 @@ def addresses(language: str, act: str) -> dict[str, str]:
         "article": f"/{language}{act}art-7/",
         "side by side": f"/{language}{act}?parallel={'pt' if language != 'pt' else 'es'}",
         "day": f"/{language}{act}?at=2016-05-01",
+        "countries": f"/{language}/countries/",
+        "country": f"/{language}/countries/ven/",
+        "organisation": f"/{language}/countries/oas/",
+        "topics": f"/{language}/topics/",
+        "topic": f"/{language}/topics/refugee/",
+        "law without text": f"/{language}/laws/jam/cap-9/",
+        "policy": f"/{language}/policies/blz/amnesty-2022/",
+        "new": f"/{language}/new/",
+        "about": f"/{language}/about/",
+        "coverage": f"/{language}/coverage/",
+        "problem": f"/{language}/problem/?page=/{language}/",
+        "data": "/api/",
         "missing": f"/{language}/laws/exa/nothing/",
     }
 
