@@ -165,6 +165,7 @@ def records() -> str:
     ] + [f"{path.name}: {plan.refused}" for path, plan in zip(paths, plans, strict=True) if plan.refused]
     if refused:
         raise Stopped("Records that ship were refused: " + "; ".join(refused[:5]))
+    sample.apply_aliases(settings.SAMPLE_DIR / "law_aliases.csv")
     return f"{written} records of laws, policies and countries written" if written else "records already there"
 
 
