@@ -9,6 +9,7 @@ import pycountry
 from babel import Locale
 from django.db import transaction
 
+from countries import example
 from countries.models import EXAMPLE, BodyStatus, Country, Jurisdiction, JurisdictionName
 
 LANGUAGES = ("es", "en", "fr", "pt")
@@ -28,7 +29,7 @@ def load_jurisdictions(directory: Path) -> int:
     new = 0
     with transaction.atomic():
         for code, (level, names) in _OWN.items():
-            if code not in stored:
+            if code not in stored and not (code == EXAMPLE and example.removed()):
                 _add(code, level, names, is_example=code == EXAMPLE)
                 new += 1
         for country in pycountry.countries:

@@ -23,6 +23,7 @@ from wagtail.models import (
 )
 
 from accounts import roles
+from countries import example
 from countries.loading import load_bodies, load_jurisdictions
 from kb import messages
 from laws import sample
@@ -177,6 +178,8 @@ def prose() -> str:
 
 def model_act() -> str:
     """The invented act, through the importers like every other law."""
+    if example.removed():
+        return "model act was taken away, and stays away"
     reports = sample.import_model_act(settings.SAMPLE_DIR)
     refused = [f"{report.file}: {report.refused}" for report in reports if report.refused]
     if refused:
