@@ -162,6 +162,6 @@ def test_an_administrator_backs_up_and_restores(site: Site, opened: Maker, tmp_p
         return done.stdout
 
     manage("backup", "--to", str(tmp_path / "backups"), data=site.directory)
-    (archive,) = [path for path in sorted((tmp_path / "backups").iterdir()) if path.name.startswith("backup-")]
+    (archive,) = (tmp_path / "backups").glob("kb-*.json")
     manage("restore", str(archive), "--yes", data=tmp_path / "elsewhere")
     assert "0 missing" in manage("verify_index", data=tmp_path / "elsewhere")
