@@ -3,7 +3,6 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from accounts.urls import desk_doors
@@ -22,7 +21,6 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("admin/", include(desk_doors)),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
     *api.urlpatterns,
 ]
 urlpatterns += i18n_patterns(

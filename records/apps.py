@@ -10,12 +10,15 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.models import Q
+        from django.db.models.signals import pre_save
 
         from countries.models import BodyStatus, Jurisdiction
         from records import outbox, visibility
+        from records.image_forms import draw_avatar
         from records.models import Topic, TopicLabel
 
         outbox.connect()
+        pre_save.connect(draw_avatar, sender="wagtailusers.UserProfile", dispatch_uid="avatar")
         visibility.everyone_sees(Topic)
         # Hidden labels are searched and never shown.
         visibility.rule_for(TopicLabel, lambda user: ~Q(kind=TopicLabel.Kind.HIDDEN))

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.urls import path, reverse
+from django.urls import path, re_path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 
+from records import media_views
 from records import upload_views as views
 
 
@@ -22,7 +24,26 @@ def upload_urls() -> list[Any]:
         path("uploads/<int:pk>/remove/", views.discard, name="records_upload_discard"),
         path("uploads/<int:pk>/file/", views.file, name="records_upload_file"),
         path("uploads/<int:pk>/report.csv", views.report, name="records_upload_report"),
+        path("media/<path:path>", media_views.media, name="records_media"),
     ]
+
+
+@hooks.register("register_admin_urls", order=-100)
+def no_documents() -> list[Any]:
+    """Wagtail's documents are not used: their pages are not there, before Wagtail is asked."""
+    return [re_path(r"^documents/", media_views.not_there)]
+
+
+@hooks.register("construct_main_menu")
+def no_documents_in_menu(request: Any, items: list[Any]) -> None:
+    """Nor do they stand in the menu."""
+    items[:] = [item for item in items if item.name != "documents"]
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_documents_at_home(request: Any, items: list[Any]) -> None:
+    """Nor among the figures of the first page."""
+    items[:] = [item for item in items if not isinstance(item, DocumentsSummaryItem)]
 
 
 class UploadsMenuItem(MenuItem):

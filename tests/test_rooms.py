@@ -19,7 +19,6 @@ FOREIGN = {
     "allauth": "login and second factor (tests/accounts); what it adds is listed by name in accounts/urls.py",
     "wagtail.admin": "asks for an account with access to the desk (tests/test_desk.py)",
     "wagtail.contrib": "part of the desk",
-    "wagtail.documents": "collections; nothing is uploaded yet",
     "wagtail.images": "part of the desk",
     "wagtail.sites": "part of the desk",
     "wagtail.snippets": "part of the desk",

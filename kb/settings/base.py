@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
-    "wagtail.documents",
+    "wagtail.documents",  # the desk cannot do without it; nobody can use it (records.uploads_hooks)
     "wagtail.images",
     # "wagtail.search" is left out: in Wagtail 8 it and "modelsearch" are one app under two names.
     "wagtail.admin",
