@@ -11,6 +11,9 @@ from records.comparisons import Comparison, Row
 from records.sandbox import Refused
 from records.sheets import Plan, Sheet
 
+# Rows that one upload may write: they go in together, and nobody else can write meanwhile.
+WRITTEN = 1_000
+
 
 class SheetIntake:
     """The sheet of one kind of record."""
@@ -44,6 +47,8 @@ class SheetIntake:
 
 
 def _comparison(plan: Plan) -> Comparison:
+    if not plan.refused and plan.count("new") + plan.count("changed") > WRITTEN:
+        return Comparison(refused=_("More than %d rows would be written: part the sheet.") % WRITTEN)
     rows = [
         Row(change.key, change.outcome, change.line, list(change.fields), list(change.problems), list(change.notes))
         for change in plan.changes

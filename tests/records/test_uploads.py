@@ -2,6 +2,9 @@
 
 import csv
 import io
+import re
+import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +115,42 @@ class TestASheet:
         page = bring(desk, content, kind="laws").content.decode()
         assert words in page
         assert not Upload.objects.filter(state="compared").exists()
+
+    def test_that_would_write_more_than_others_can_wait_for_is_parted(self, desk: Client, monkeypatch: Any) -> None:
+        monkeypatch.setattr("records.sheet_uploads.WRITTEN", 1)
+        assert "More than 1 rows would be written" in bring(desk, sheet(MIST, OTHER)).content.decode()
+        assert Upload.objects.get().state == "refused"
+
+    def test_of_four_hundred_thousand_rows_is_refused_whatever_it_says_of_its_size(self, desk: Client) -> None:
+        book = openpyxl.Workbook()
+        book.active.append(["jurisdiction", "type", "number", "title_es"])
+        out = io.BytesIO()
+        book.save(out)
+        large = io.BytesIO()
+        cells = "".join(f'<c t="inlineStr"><is><t>{word}</t></is></c>' for word in ("arg", "act", "7", "Ley"))
+        with zipfile.ZipFile(out) as old, zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as new:
+            for member in old.infolist():
+                data = old.read(member)
+                if member.filename == "xl/worksheets/sheet1.xml":
+                    data = re.sub(rb"<dimension[^>]*>", b'<dimension ref="A1:D2"/>', data)
+                    data = data.replace(b"</sheetData>", f"<row>{cells}</row>".encode() * 400_000 + b"</sheetData>")
+                new.writestr(member.filename, data)
+        assert len(large.getvalue()) < 2**20
+        started = time.monotonic()
+        page = bring(desk, large.getvalue(), "laws.xlsx").content.decode()
+        assert "The sheet has more than 20,000 rows." in page and time.monotonic() - started < 60
+        assert not Upload.objects.exists() and not Law.objects.exists()
+
+    def test_with_merged_cells_unknown_codes_or_doubles_is_told(self, desk: Client) -> None:
+        book = openpyxl.Workbook()
+        book.active.append(["jurisdiction", "type", "number", "title_es"])
+        book.active.append(["arg", "act", "7", "Ley"])
+        book.active.merge_cells("A2:B2")
+        out = io.BytesIO()
+        book.save(out)
+        assert "The sheet has merged cells" in bring(desk, out.getvalue(), "laws.xlsx").content.decode()
+        page = bring(desk, sheet({**MIST, "jurisdiction": "atlantis"}, OTHER, OTHER)).content.decode()
+        assert "There is no jurisdiction “atlantis”." in page and "stands in line 3 already" in page
 
     def test_a_workbook_with_a_formula_is_told_at_once(self, desk: Client) -> None:
         book = openpyxl.Workbook()
