@@ -58,8 +58,8 @@ def needs_factor(user: Any) -> bool:
 
 
 def has_factor(user: Any) -> bool:
-    """Recovery codes alone are none."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    """Recovery codes alone are none; who is not logged in has none."""
+    return user.is_authenticated and Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 
 def proven(request: HttpRequest) -> bool:

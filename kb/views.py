@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import resolve_url
 from django.utils.translation import get_language_from_request
 from django.views.i18n import JavaScriptCatalog
 from wagtail.admin.localization import get_localized_response
@@ -18,6 +19,13 @@ def root(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(f"/{get_language_from_request(request)}/")
     response["Vary"] = "Accept-Language"
     return response
+
+
+@declares("no records")
+def closed(request: HttpRequest) -> HttpResponse:
+    """Where Wagtail sends readers of a page or document that is not for all: our own login, which leads back."""
+    query = request.GET.urlencode()
+    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}{f'?{query}' if query else ''}")
 
 
 @declares("no records")

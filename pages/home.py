@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from countries.models import Jurisdiction
 from laws.models import Law, Policy
 from pages import new, tiles
 from records.models import Topic
-from records.visibility import NOBODY, visible_to
+from records.visibility import NOBODY, live_only, visible_to
 
 # The concepts by which readers come in, each with an icon of that name.
 FEATURED = (
@@ -31,7 +31,7 @@ def context(language: str) -> dict[str, Any]:
             "laws": laws.count(),
             "policies": policies.count(),
             "with_text": laws.filter(provisions__isnull=False).distinct().count(),
-            "jurisdictions": Jurisdiction.objects.public().filter(Q(laws__live=True)).distinct().count(),
+            "jurisdictions": Jurisdiction.objects.public().filter(live_only("laws__")(NOBODY)).distinct().count(),
         },
     }
 

@@ -3,10 +3,11 @@ with a thumb, and no small island is lost."""
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 
 from countries.models import Jurisdiction
+from records.visibility import NOBODY, live_only
 
 COLUMNS, ROWS = 11, 13
 # Column and row of each member, both from 1.
@@ -42,8 +43,8 @@ class Tile:
 def grid() -> list[Tile]:
     """A tile for each member, by name in the active language."""
     members = Jurisdiction.objects.members().annotate(
-        law_count=Count("laws", filter=Q(laws__live=True), distinct=True),
-        policy_count=Count("policies", filter=Q(policies__live=True), distinct=True),
+        law_count=Count("laws", filter=live_only("laws__")(NOBODY), distinct=True),
+        policy_count=Count("policies", filter=live_only("policies__")(NOBODY), distinct=True),
     )
     tiles = []
     for member in sorted(members, key=lambda m: m.name):

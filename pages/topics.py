@@ -9,7 +9,7 @@ from laws.models import Law, Policy, Provision
 from pages.country import Line, law_line, policy_line
 from records.labels import fold
 from records.models import LANGUAGES, Topic
-from records.visibility import NOBODY, visible_to
+from records.visibility import NOBODY, live_only, visible_to
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ def listed(language: str) -> list[tuple[str, list[Entry]]]:
     """Concepts of migration law by the first letter of their label."""
     topics = visible_to(NOBODY, Topic.objects.filter(scope=Topic.Scope.CORE)).prefetch_related("labels")
     topics = topics.annotate(
-        n=Count("laws", filter=Q(laws__live=True, laws__jurisdiction__is_example=False), distinct=True),
+        n=Count("laws", filter=live_only("laws__")(NOBODY) & Q(laws__jurisdiction__is_example=False), distinct=True),
     )
     letters: dict[str, list[Entry]] = {}
     entries = sorted((Entry(t.slug, t.label_in(language), t.n) for t in topics), key=lambda e: fold(e.label))

@@ -13,7 +13,7 @@ from pages import tiles
 from pages import topics as thesaurus
 from pages.models import HomePage
 from records.models import Topic
-from records.visibility import NOBODY, declares, visible_to
+from records.visibility import NOBODY, declares, live_only, visible_to
 
 NEW_SHOWN = 50
 
@@ -37,7 +37,7 @@ def countries(request: HttpRequest) -> HttpResponse:
     by_code = {tile.code: tile for tile in grid}
     regions = [(name, [by_code[code] for code in codes if code in by_code]) for name, codes in tiles.REGIONS.items()]
     others = visible_to(NOBODY, Jurisdiction.objects.public()).exclude(country__is_member=True)
-    others = others.filter(laws__live=True).distinct().order_by("level", "name")
+    others = others.filter(live_only("laws__")(NOBODY)).distinct().order_by("level", "name")
     return render(request, "pages/countries.html", {"grid": grid, "regions": regions, "others": others})
 
 

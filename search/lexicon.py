@@ -71,11 +71,13 @@ class NameMention:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A label as terms. text: as written; stems: without stopwords, one or more; country: where used, or ""."""
+    """A label as terms. text: as written; stems: without stopwords, one or more; country: where used, or "".
+    shown: whether a reader may see it."""
 
     text: str
     stems: tuple[str, ...]
     country: str
+    shown: bool = True
 
 
 class Lexicon:
@@ -139,9 +141,12 @@ class Lexicon:
             for label in ordered:
                 if label.language != language:
                     continue
-                self._words[language].update(token for token in analysis.exact(label.text) if token.isalpha())
+                shown = label.kind != "hidden"
+                # What is never shown is known, but no reader is offered it as a better spelling.
+                words = self._words[language] if shown else self._others
+                words.update(token for token in analysis.exact(label.text) if token.isalpha())
                 if stems := tuple(analysis.stems(label.text, language)):
-                    variants.setdefault(stems, Variant(label.text, stems, label.country))
+                    variants.setdefault(stems, Variant(label.text, stems, label.country, shown))
             self._variants[concept.slug, language] = tuple(variants.values())
             for stems in variants:
                 self._labels[language].setdefault(stems[0], []).append((stems, concept.slug))
@@ -176,7 +181,7 @@ class Lexicon:
         return word in self._others or any(word in words for words in self._words.values())
 
     def words(self, language: str) -> set[str]:
-        """All words of the labels in a language, as exact tokens."""
+        """All words of the labels that are shown in a language, as exact tokens."""
         return self._words.get(language, set())
 
     def names_of(self, jurisdiction: str, language: str) -> list[str]:

@@ -88,7 +88,7 @@ def _understanding(
     for slot in reading.slots:
         for slug in slot.concepts[:2]:
             labels = {
-                code: tuple(variant.text for variant in lexicon.variants(slug, code)[:3])
+                code: tuple(variant.text for variant in lexicon.variants(slug, code)[:3] if variant.shown)
                 for code in ANALYSED
                 if code != slot.language
             }

@@ -114,3 +114,11 @@ def test_files_are_read(tmp_path):
 def test_empty_lexicon_finds_nothing():
     assert Lexicon().concepts_in("asilo", "es") == []
     assert Lexicon().names_in("Brasil") == []
+
+
+def test_a_hidden_label_is_searched_and_known_but_never_shown(lexicon):
+    variants = {variant.text: variant.shown for variant in lexicon.variants("asylum-seeker", "es")}
+    assert variants == {"solicitante de asilo": True, "pedir asilo": False}
+    assert lexicon.knows("pedir")
+    assert "pedir" not in lexicon.words("es"), "no better spelling of anything"
+    assert "solicitante" in lexicon.words("es")
