@@ -19,6 +19,7 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemaps.section, name="sitemap-section"),
     path("admin/jsi18n/", views.desk_messages),
     path("accounts/", include("accounts.urls")),
+    path("accounts/closed/", views.closed, name="wagtailcore_login"),
     path("admin/", include(desk_doors)),
     path("admin/", include(wagtailadmin_urls)),
     *api.urlpatterns,

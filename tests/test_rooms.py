@@ -112,6 +112,24 @@ def test_an_address_without_a_rule_would_be_found(monkeypatch: pytest.MonkeyPatc
     assert undeclared() == ["secret/ → laws.views: no rule"]
 
 
+def test_every_operation_of_the_api_is_among_the_addresses_with_its_rule() -> None:
+    """Default deny: an operation is not mounted without a rule (tests/kb/test_api.py), and none is mounted elsewhere."""
+    from kb import api
+
+    mounted = {
+        pattern.name: pattern.callback
+        for resolver in get_resolver().url_patterns
+        if isinstance(resolver, URLResolver) and str(resolver.pattern) == "api/"
+        for pattern in resolver.url_patterns
+    }
+    functions = dict(api.operations())
+    assert set(functions) == set(mounted) - {"home", "docs", "try", "openapi", None}
+    for name, function in functions.items():
+        assert mounted[name].visibility == function.visibility == "public records", name
+    for name in ("home", "docs", "try", "openapi", None):
+        assert mounted[name].visibility == "no records"
+
+
 def test_the_languages_lead_every_public_address() -> None:
     own = {"", "live", "ready", "favicon.ico", "robots.txt"}
     for route, callback in views(get_resolver("kb.urls").url_patterns):
@@ -119,4 +137,4 @@ def test_the_languages_lead_every_public_address() -> None:
         if module.partition(".")[0] in ("laws", "search"):
             assert route.startswith(("en/", "es/", "fr/", "pt/", "api/", "admin/")), route
         elif module.startswith("kb."):
-            assert route in own or route.startswith(("admin/", "api/")), route
+            assert route in own or route.startswith(("admin/", "api/", "accounts/")), route
