@@ -11,6 +11,7 @@ from laws.parsed import ParsedLaw
 from records import cells
 from records.cells import Wrong
 from records.models import LANGUAGES
+from records.sheet_files import clean
 from records.sheets import Change, Sheet
 
 _EVENT = re.compile(r"(?P<kind>[a-z_]+):(?P<date>\d{4}-\d{2}-\d{2})?(?::(?P<note>.*))?")
@@ -50,7 +51,7 @@ def _new_events(law: Law, rows: list[dict[str, Any]]) -> list[Any]:
 
 
 def _new_aliases(law: Law, rows: list[dict[str, str]]) -> list[Any]:
-    stored = {(alias.text, alias.language) for alias in law.aliases.all()} if law.pk else set()
+    stored = {(clean(alias.text), alias.language) for alias in law.aliases.all()} if law.pk else set()
     return [LawAlias(law=law, **row) for row in rows if (row["text"], row["language"]) not in stored]
 
 
