@@ -1,6 +1,5 @@
 """What `manage.py benchmark` measures. Runs in a scratch directory; see docs/performance.md for how to read it."""
 
-import gc
 import gzip
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from countries.loading import load_jurisdictions
+from kb.garbage import settle
 from kb.raw_engines import raw_engine
 from laws import importing, staging
 from laws.models import Law, LawSource, Provision, ProvisionText, ProvisionVersion
@@ -48,9 +48,7 @@ def measure(laws: Path, provisions: int, say: Say) -> dict[str, Any]:
     figures["provisions"] = Provision.objects.count()
     figures["bulk_insert_per_s"], figures["bulk_insert_rows_per_s"] = _bulk_insert(say)
     figures.update(_index(say))
-    gc.collect()
-    gc.freeze()  # as kb.wsgi does, and as often
-    gc.set_threshold(20_000, 20, 20)
+    settle()  # as kb.wsgi does
     figures.update(_results_page(say))
     figures.update(_law_page(say))
     figures["ratios"] = _ratios(figures)
