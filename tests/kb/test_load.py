@@ -39,6 +39,8 @@ MEMORY = [(0.0, {"resident": 90.0, "own": 50.0}), (60.0, {"resident": 100.0, "ow
         ("/fr/laws/can/sor-2002-227/art-1/?at=2015-01-01", "article"),
         ("/es/countries/", "countries"),
         ("/es/countries/arg/", "countries/…"),
+        ("/es/search.csv?q=x", "files"),
+        ("/es/laws/arg/ley-25871.json", "files"),
         ("/de/", ""),
         ("/static/kb.css", ""),
         ("/admin/", ""),
@@ -88,6 +90,9 @@ class TestPromises:
             "countries: p95 is 600 ms, above 500 ms"
         ]
         assert self.broken({"law": [9.0] * 900, "countries": [600.0] * 5}) == [], "five are no percentile"
+
+    def test_downloads_have_no_limit(self) -> None:
+        assert self.broken({"law": [9.0] * 30, "files": [2_000.0] * 30}) == []
 
     def test_errors_and_growing_memory(self) -> None:
         assert self.broken({"law": [9.0]}, errors=1) == ["1 errors"]
