@@ -41,7 +41,7 @@ def may_write(user: Any, law: Law) -> bool:
 def _law(request: HttpRequest, pk: int, *, writing: bool = False) -> Law:
     if not request.user.has_perm("laws.change_law"):
         raise PermissionDenied
-    law = get_object_or_404(Law.objects.select_related("jurisdiction"), pk=pk)
+    law: Law = get_object_or_404(Law.objects.select_related("jurisdiction"), pk=pk)
     if writing and not may_write(request.user, law):
         raise PermissionDenied
     return law
@@ -221,7 +221,7 @@ def add_scan(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, refusal.reason)
     else:
         for field, errors in form.errors.items():
-            messages.error(request, f"{form.fields[field].label}: {' '.join(errors)}")
+            messages.error(request, f"{form.fields[field].label}: {' '.join(str(error) for error in errors)}")
     return HttpResponseRedirect(reverse("laws_text", args=[pk]))
 
 

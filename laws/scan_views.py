@@ -27,5 +27,7 @@ def as_attachment(source: LawSource) -> HttpResponse:
     except FileNotFoundError:
         raise Http404 from None
     name = f"{source.law.slug}.{scans.suffix(source)}"
-    answer: HttpResponse = handed_over(FileResponse(stream, as_attachment=True, filename=name), TYPES[scans.suffix(source)])
+    answer: HttpResponse = handed_over(
+        FileResponse(stream, as_attachment=True, filename=name), TYPES[scans.suffix(source)]
+    )
     return answer

@@ -9,6 +9,7 @@ from records.models import LANGUAGES
 
 # By provision ("" for the law itself), field by field.
 Snapshot = dict[str, dict[str, str]]
+_EMPTY: tuple[Any, ...] = ("text", "", "", "", 0, [])  # what a stored block leaves out at its end
 
 
 def of(law: Law) -> Snapshot:
@@ -50,8 +51,8 @@ def _range(version: ProvisionVersion) -> str:
 def as_words(label: str, heading: str, blocks: Sequence[Sequence[Any]]) -> str:
     """A text as lines, inner units with their labels and indented."""
     lines = [" ".join(filter(None, (label, heading)))]
-    for kind, text, *more in blocks:
-        own, title, depth, rows = (*more, *("", "", 0, [])[len(more) :])
+    for block in blocks:
+        kind, text, own, title, depth, rows = (*block, *_EMPTY[len(block) :])
         words = " ".join(part for part in (own, title, text) if part)
         lines.append("\u2003" * depth + (f"[{words}]" if kind == "note" else words))
         lines += ["\u2003" * depth + " | ".join(row) for row in rows or []]

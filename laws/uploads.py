@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from laws import importing, reasons, snapshots, staging
+from laws import importing, reasons, scans, snapshots, staging
 from laws.identity import Register
 from laws.importing import FileReport
-from laws.models import Law
+from laws.models import Law, LawSource
 from laws.models.law import name_key, number_key
 from laws.parsed import Refusal
 from laws.staging import Staged
@@ -118,7 +118,9 @@ def _read(path: Path, name: str, options: dict[str, Any]) -> Iterator[_Read]:
         brought.mkdir()
         (brought / given).symlink_to(path)
         found = _Read()
-        files = staging.stage([brought / given], known=importing.known(), jurisdiction=options.get("jurisdiction", ""))
+        stored = LawSource.objects.filter(parser=staging.parser_fingerprint()).exclude(format=scans.FORMAT)
+        known = _Known(frozenset(stored.values_list("sha256", flat=True)))
+        files = staging.stage([brought / given], known=known, jurisdiction=options.get("jurisdiction", ""))
         for number, file in enumerate(files):
             if number >= FILES:
                 found.too_many = True
@@ -127,10 +129,28 @@ def _read(path: Path, name: str, options: dict[str, Any]) -> Iterator[_Read]:
         yield found
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Files that are stored already, whatever they are called today: to `staging` they come as (name, hash)."""
+
+    hashes: frozenset[str]
+
+    def __contains__(self, file: object) -> bool:
+        return isinstance(file, tuple) and file[1] in self.hashes
+
+
+def _stored_already(file: Staged) -> FileReport:
+    source = LawSource.objects.filter(sha256=file.sha256).select_related("law__jurisdiction").first()
+    report = FileReport(file.name, refused=file.refused, line=file.line)
+    if source and not file.refused:
+        report.law, report.language = f"{source.law.jurisdiction.code}/{source.law.slug}", source.language
+        report.counts.provisions = report.counts.unchanged = source.counts.get("provisions", 0)
+    return report
+
+
 def _sort(found: _Read, file: Staged, spooled: Path) -> None:
     if file.law is None:
-        report = importing.apply(file)
-        found.reports.append(report)
+        found.reports.append(_stored_already(file))
         problems = [("", reasons.told(file.refused))] if file.refused else []
         found.aside.append(Row(file.name, "refused" if problems else "unchanged", file.line, problems=problems))
         return

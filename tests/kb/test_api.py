@@ -208,7 +208,8 @@ class TestSending:
             "/api/laws/can/act-1/",
             "/api/laws/can/none/provisions",
             "/api/%00",
-            "/api/laws/%00/x", "/api/laws/a%0Ab/c",
+            "/api/laws/%00/x",
+            "/api/laws/a%0Ab/c",
         ):
             assert problem(url, 404)["type"] == "/api/#not-found"
 

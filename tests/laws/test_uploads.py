@@ -132,6 +132,7 @@ class TestAPublishedLaw:
     def test_the_same_file_changes_nothing(self, desk: Client) -> None:
         assert "Nothing to apply." in bring(desk, law())
         assert Upload.objects.latest("pk").report["counts"]["unchanged"] == 1
+        assert "Nothing to apply." in bring(desk, archive(**{"copia/otra.md": law()}), "x.zip"), "whatever it is called"
 
     def test_that_changed_since_it_was_shown_is_left_alone(self, desk: Client, reviewer: Client) -> None:
         bring(desk, law("2018-01-01", **{"los vados": "los puertos"}))
