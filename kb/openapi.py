@@ -107,7 +107,8 @@ def by_tag(found: dict[str, Any]) -> list[tuple[str, list[Operation]]]:
 
 
 def _operation(where: str, told: dict[str, Any]) -> Operation:
-    parameters = told["parameters"]
+    # What every operation has comes last.
+    parameters = sorted(told["parameters"], key=lambda one: one["name"] in ("page", "size", "language"))
     return Operation(
         name=told["operationId"], path=where, summary=told["summary"], tag=told["tags"][0],
         fields=tuple(map(_field, parameters)),
