@@ -1,7 +1,7 @@
 # The web process and the worker; compose.yml starts both from this image.
 FROM python:3.11-slim-trixie
 
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=2 \
     DJANGO_SETTINGS_MODULE=kb.settings.production DATA_DIR=/data
 
 # pg_dump and psql, for backup and restore: of the server's version or a later one.
