@@ -8,12 +8,12 @@ from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
-from django.urls import path
+from django.urls import path, reverse
 from ninja import Router
 
 from kb import api, messages
 from laws.models import Law
-from records import answering
+from records import answering, kinds
 from records.api import Asked, asked_by
 from tests import published
 from tests.people import person, sign_in
@@ -215,6 +215,16 @@ class TestSending:
 
     def test_no_engine_keeps_it(self, law: Law) -> None:
         assert get("/api/laws/can/act-1")["X-Robots-Tag"] == "noindex"
+        assert get("/es/laws/can/act-1.json")["X-Robots-Tag"] == "noindex"
+        assert "X-Robots-Tag" not in get("/api/"), "the page for people may be found"
+        robots = get("/robots.txt").content.decode().splitlines()
+        assert {"Disallow: /api/", "Allow: /api/$", "Disallow: /es/search"} <= set(robots)
+
+    def test_packed_on_its_way_it_is_known_all_the_same(self, law: Law) -> None:
+        packed = get("/api/laws/can/act-1", **{"Accept-Encoding": "gzip"})
+        assert packed["Content-Encoding"] == "gzip"
+        again = {"Accept-Encoding": "gzip", "If-None-Match": packed["ETag"]}
+        assert get("/api/laws/can/act-1", 304, **again).content == b""
 
 
 class TestNobody:
@@ -323,6 +333,10 @@ class TestMounting:
             assert name and function.visibility == "public records"
             assert issubclass(asked_by(function), Asked)
             assert "language" in asked_by(function).names()
+
+    def test_every_kind_that_a_search_finds_has_an_operation(self) -> None:
+        for kind in kinds.every():
+            assert reverse(f"api:{kind.name}", args=["arg", "one"]).startswith("/api/"), kind.name
 
     def test_only_reading_is_offered(self) -> None:
         router: Router

@@ -2,12 +2,15 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -32,6 +35,16 @@ REAL = {
 @pytest.fixture(scope="module", autouse=True)
 def compiled() -> None:
     messages.compile_all()
+
+
+@pytest.fixture(autouse=True)
+def connection_stays() -> Iterator[None]:
+    """A request asked of the application itself ends by closing the connection, with the test's transaction on it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -137,7 +137,7 @@ def test_deleting_an_imported_law_takes_all_of_it_and_leaves_the_tombstone(juris
         ({"native_type": "Regulation", "number": "SOR/2002-227"}, "SOR/2002-227"),
         ({"native_type": "", "number": "12/99"}, "12/99"),
         ({"native_type": "Constitución", "number": ""}, "Constitución"),
-        ({"native_type": "", "number": "", "title_es": "Pacto de Brumas"}, "Pacto de Brumas"),
+        ({"native_type": "", "number": "", "title_es": "Pacto de Brumas", "state_es": "reviewed"}, "Pacto de Brumas"),
     ],
 )
 def test_a_law_is_cited_as_its_jurisdiction_does(fields: dict[str, str], citation: str) -> None:

@@ -98,6 +98,7 @@ def test_a_change_gives_a_failed_entry_another_chance(law: Law) -> None:
 
 
 def test_publishing_and_unpublishing_each_raise_the_version(law: Law) -> None:
+    law.state_es = "reviewed"
     law.save_revision().publish()
     published = entry(law).version
     Law.objects.get().unpublish()
