@@ -49,8 +49,8 @@ def desk_messages(request: HttpRequest) -> HttpResponse:
 
 @declares("no records")
 def robots(request: HttpRequest) -> HttpResponse:
-    """Crawlers may read everything but the desk and the endless pages of results."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/"]
-    lines += [f"Disallow: /{code}/search/" for code, _ in settings.LANGUAGES]
+    """Crawlers may read everything but the desk, the endless pages of results, and what is there for programs."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", "Disallow: /api/", "Allow: /api/$"]
+    lines += [f"Disallow: /{code}/search" for code, _ in settings.LANGUAGES]
     lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -154,7 +154,8 @@ def _finish(request: HttpRequest, response: HttpResponse, language: str, located
         response["Access-Control-Allow-Methods"] = METHODS
         response["Access-Control-Allow-Headers"] = "Accept-Language, If-None-Match"
         response["Access-Control-Max-Age"] = "86400"
-    response["X-Robots-Tag"] = "noindex"
+    if not response.get("Content-Type", "").startswith("text/html"):
+        response["X-Robots-Tag"] = "noindex"  # of a record, its page is what is to be found
     return response
 
 

@@ -232,7 +232,7 @@ class Brief(Schema):
 
 
 class PageLinks(Schema):
-    """Pages of a list. `pages`: the page for people, by language, where there is one."""
+    """This page of a list, with all parameters as they were asked, and its neighbours."""
 
     self: str
     next: str | None
