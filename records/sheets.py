@@ -159,8 +159,8 @@ def compare_rows(sheet: Sheet, columns: list[str], rows: list[tuple[int, list[st
         if not change.problems and twice:
             change.problems.append(("", str(_("The same record stands in line %d already.")) % twice))
             change.outcome = "refused"
-        for name in names:
-            seen.setdefault(name, line)
+        if not change.problems:
+            seen.update(dict.fromkeys(names, line))
         plan.changes.append(change)
     return plan
 
@@ -182,10 +182,16 @@ def _row(sheet: Sheet, line: int, cells: dict[str, str]) -> Change:
             _compare(sheet, change)
         except Wrong as wrong:
             change.problems.append(("", str(wrong)))
-    change.key = change.key or f"#{line}"
+    change.key = change.key or _named(sheet, change.values) or f"#{line}"
     if change.problems:
         change.outcome = "refused"
     return change
+
+
+def _named(sheet: Sheet, values: dict[str, Any]) -> str:
+    """The name of a row that is refused, where enough of it could be read."""
+    named = all(values.get(name) for name in sheet.naming if name in sheet.required)
+    return sheet.key(values) if named else ""
 
 
 def _compare(sheet: Sheet, change: Change) -> None:
