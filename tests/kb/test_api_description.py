@@ -176,7 +176,9 @@ class TestPages:
 
     def test_several_values_come_along_and_what_is_typed_stays_a_value(self) -> None:
         answer = Client().get("/api/docs/try?operation=laws&jurisdiction=arg&jurisdiction=can&type=&page=2")
-        assert answer["Location"] == "/api/laws?page=2&jurisdiction=arg&jurisdiction=can"
+        path, _, query = answer["Location"].partition("?")
+        assert path == "/api/laws"
+        assert sorted(query.split("&")) == ["jurisdiction=arg", "jurisdiction=can", "page=2"]
         answer = Client().get("/api/docs/try", {"operation": "search", "q": 'a&b=c#d "e"'})
         assert answer["Location"] == "/api/search?q=a%26b%3Dc%23d+%22e%22"
 

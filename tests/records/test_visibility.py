@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from accounts.models import Membership, User
 from laws import importing
 from laws.models import Law, Provision, ProvisionVersion
-from records.models import IndexEntry, Topic, TopicLabel
+from records.models import IndexEntry, Topic
 from records.visibility import NOBODY, can, declares, visible_to
 from tests import factories
 
@@ -34,11 +34,10 @@ def seen(user: Any) -> list[int]:
 
 def test_a_model_without_a_rule_is_seen_by_nobody(law: Law) -> None:
     root = User.objects.create_superuser("root", password="a-long-password")
-    TopicLabel.objects.create(topic=Topic.objects.create(slug="bruma"), language="es", text="bruma")
-    for model in (User, Membership, IndexEntry, TopicLabel):
+    for model in (User, Membership, IndexEntry):
         assert not visible_to(NOBODY, model._default_manager.all()).exists()
         assert not visible_to(root, model._default_manager.all()).exists()
-    assert User.objects.exists() and IndexEntry.objects.exists() and TopicLabel.objects.exists()
+    assert User.objects.exists() and IndexEntry.objects.exists()
 
 
 def test_published_laws_are_public_with_all_their_parts(law: Law) -> None:
