@@ -53,9 +53,14 @@ class Alias(Schema):
 
 
 class TextFile(Schema):
-    """A file from which text was read. as_of: day of the consolidation; claimed_status: its own word, not verified."""
+    """A file from which text was read. as_of: day of the consolidation; claimed_status: its own word, not verified.
+
+    image: a scan of the print, which holds no text; scan: where it can be saved.
+    """
 
     format: str
+    image: bool
+    scan: str | None
     language: str
     as_of: datetime.date | None
     official: bool
@@ -235,7 +240,7 @@ def law_answer(law: Any, reader: Reader, day: datetime.date | None) -> LawAnswer
         standing=Standing(day=day or today, state=found.state, as_of=found.as_of, suspended=bool(found.suspended)),
         events=[Event(kind=e.kind, date=e.date, note=e.note) for e in events if _is_fact(e)],
         names=[Alias(text=one.text, kind=one.kind, language=one.language) for one in aliases],
-        text_languages=window.languages_of(units), files=[_file(source) for source in sources],
+        text_languages=window.languages_of(units), files=[_file(source, law, reader) for source in sources],
         policies=[ref(policy, "policy", reader) for policy in policies],
         provisions_url=reader.url(reverse("api:provisions", args=[law.jurisdiction.code, law.slug])),
     )  # fmt: skip
@@ -246,9 +251,10 @@ def _is_fact(event: LawEvent) -> bool:
     return not event.is_claim and event.kind != LawEvent.Kind.STATUS_CLAIM
 
 
-def _file(source: Any) -> TextFile:
+def _file(source: Any, law: Law, reader: Reader) -> TextFile:
+    scan = reverse("laws:scan", args=[law.jurisdiction.code, law.slug, source.pk]) if source.is_scan else ""
     return TextFile(
-        format=source.format, language=source.language, as_of=source.as_of, official=source.official,
+        format=source.format, image=source.is_scan, scan=reader.url(scan) if scan else None, language=source.language, as_of=source.as_of, official=source.official,
         publisher=source.publisher, url=source.url or None, claimed_status=source.claimed_status,
         alternative=source.is_alternative,
     )  # fmt: skip

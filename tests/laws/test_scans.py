@@ -71,7 +71,8 @@ def test_readers_get_it_as_a_file_once_the_law_is_public(desk: Client, law: Law,
     page = client.get("/en/laws/arg/ley-90001/").content.decode()
     assert "held here only as a scan" in page and address(law).partition("/laws/")[2] in page
     told = client.get("/en/laws/arg/ley-90001.json").json()
-    assert [file["format"] for file in told["files"]] == ["scan"]
+    assert [(file["format"], file["image"]) for file in told["files"]] == [("scan", True)]
+    assert client.get(told["files"][0]["scan"]).status_code == 200
     Law.objects.get().unpublish()
     assert client.get(address(law)).status_code == 404
 
