@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import models
 from wagtail.models import ModelLogEntry
 
-from accounts.models import User
+from accounts.models import Invitation, User
 
 ACCOUNT = "account"
 
@@ -28,6 +28,8 @@ def erase(pk: int) -> bool:
     name = f"erased-{pk}"
     if User.objects.filter(username=name).exclude(pk=pk).exists():
         name = f"{name}-{user.date_joined:%Y%m%d%H%M%S%f}"
+    if user.email:
+        Invitation.objects.filter(email__iexact=user.email).delete()
     erased_before = user.username == name and not user.is_active and not user.email
     _empty(user, name)
     user.set_unusable_password()

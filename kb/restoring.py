@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -101,6 +102,7 @@ def restore(archive: Path, folder: Folder, manifest: Manifest, watch: Watch) -> 
     ContentType.objects.clear_cache()
     erased = erasure.reapply()
     Session.objects.all().delete()  # whoever was signed in then need not be now
+    cache.clear()
     index = _index(watch)
     (data / in_use.UNFINISHED).unlink()
     return Result(aside, schema, erased, index)

@@ -17,7 +17,7 @@ from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from accounts import erasure as accounts_erasure
-from accounts.models import Membership, Role, User
+from accounts.models import Invitation, Membership, Role, User
 from records import erasure
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,10 @@ def test_nothing_of_the_person_is_left(ana: User, tmp_path: Path) -> None:
         user=User.objects.create_user("root"), content_type=ContentType.objects.get_for_model(User),
         object_id=str(ana.pk), object_repr="ana.paz", action_flag=CHANGE, change_message="ana.paz",
     )  # fmt: skip
+    Invitation.objects.create(email="Ana.Paz@ministry.example", role=Role.REVIEWER, language="es", token_hash="x")
+    Invitation.objects.create(email="leo@other.example", role=Role.REVIEWER, language="es", token_hash="y")
     assert "Erased." in erase("ana.paz")
+    assert Invitation.objects.get().email == "leo@other.example"
     held = everything()
     assert "ana.paz" not in held and "ministry.example" not in held and "'ana'" not in held and "'paz'" not in held
     assert not avatar.exists() and not UserProfile.objects.filter(user=ana).exists()
