@@ -113,7 +113,8 @@ def _read(path: Path, name: str, options: dict[str, Any]) -> Iterator[_Read]:
     """Everything is read before the database is asked: parsed laws wait on disk, a law's together."""
     with tempfile.TemporaryDirectory(prefix="kb-upload-") as folder:
         # Under the name that the editor gave it: reports say it, and some formats take a law's number from it.
-        given = PurePosixPath(name.replace("\\", "/")).name.strip(". ")[-100:] or "upload"
+        last = PurePosixPath(name.replace("\\", "/")).name.strip(". ")
+        given = last.encode("utf-8", "ignore")[-200:].decode("utf-8", "ignore") or "upload"
         brought = Path(folder) / "brought"
         brought.mkdir()
         (brought / given).symlink_to(path)

@@ -188,6 +188,12 @@ def test_what_is_no_law_is_refused_with_the_reason(desk: Client, content: bytes,
     assert "<script>alert" not in page and not Law.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["ж" * 250 + ".md", ". .", "a/../../b.md", "\udcff.md", "LEY\n1.md"])
+def test_any_name_will_do(desk: Client, name: str) -> None:
+    bring(desk, law(), name.encode("utf-8", "replace").decode())
+    assert Upload.objects.get().report["counts"]["refused"] == 0
+
+
 def test_a_reason_is_told_in_the_editors_language(desk: Client) -> None:
     from wagtail.users.models import UserProfile
 
