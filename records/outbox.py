@@ -67,8 +67,7 @@ def _touch_tagged(sender: type[models.Model], instance: Any, **kwargs: Any) -> N
 
 
 def _touch_lexicon(sender: type[models.Model], **kwargs: Any) -> None:
-    stamp, _created = LexiconStamp.objects.get_or_create(pk=1)
-    LexiconStamp.objects.filter(pk=stamp.pk).update(version=models.F("version") + 1)
+    LexiconStamp.touch()
 
 
 def connect() -> None:

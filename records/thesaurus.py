@@ -34,6 +34,5 @@ def load_thesaurus(path: Path) -> int:
                 topic = by_slug[row["concept"]]
                 topic.broader.add(*(by_slug[slug] for slug in row["broader"].split("|") if slug in by_slug))
                 topic.related.add(*(by_slug[slug] for slug in row["related"].split("|") if slug in by_slug))
-        stamp, _ = LexiconStamp.objects.get_or_create(pk=1)
-        LexiconStamp.objects.filter(pk=1).update(version=stamp.version + 1)
+        LexiconStamp.touch()
     return len(fresh)

@@ -21,7 +21,7 @@ Maker = Callable[..., Page]
 
 @pytest.fixture(scope="module", autouse=True)
 def people(make_people: Callable[[str], None]) -> None:
-    make_people('person("trad", "translator")\nperson("rev", "reviewer")\nperson("edi", "editor")')
+    make_people('person("trad", "translator")\nperson("rev", "reviewer")\nperson("edi", "editor")\nperson("rev2", "reviewer")')
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_an_editor_brings_a_sheet_corrects_it_and_a_reviewer_publishes(opened: M
     page.get_by_role("button", name=re.compile("Aplicar")).click()
     assert opened().request.get("/es/laws/arg/ley-99123/").status == 404, "a draft"
     reviewer = opened(viewport=WIDE)
-    log_in(reviewer, "rev", "en")
+    log_in(reviewer, "rev2", "en")
     reviewer.goto("/admin/languages/?kind=laws&jurisdiction=arg&language=es&state=draft")
     reviewer.locator("tr", has_text="Ley de Brumas").locator("a.state").first.click()
     reviewer.locator("[name=state]").select_option("reviewed")
