@@ -21,7 +21,9 @@ Maker = Callable[..., Page]
 
 @pytest.fixture(scope="module", autouse=True)
 def people(make_people: Callable[[str], None]) -> None:
-    make_people('person("trad", "translator")\nperson("rev", "reviewer")\nperson("edi", "editor")\nperson("rev2", "reviewer")')
+    make_people(
+        'person("trad", "translator")\nperson("rev", "reviewer")\nperson("edi", "editor")\nperson("rev2", "reviewer")'
+    )
 
 
 @pytest.fixture
