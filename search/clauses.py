@@ -37,6 +37,7 @@ class Weights:
     place: float = 3.0
     place_per_slot: float = 2.0
     place_of_law: float = 25.0
+    place_of_record: float = 20.0
     matter: float = 2.0
     near: float = 0.3
     near_law: float = 50.0

@@ -152,8 +152,12 @@ class Trees:
         reading, weights = self.reading, self.weights
         if not reading.jurisdictions:
             return []
-        score = weights.place + weights.place_per_slot * len(reading.slots)
-        return [Constant(Keyword("jurisdiction", reading.jurisdictions), score)]
+        here = Keyword("jurisdiction", reading.jurisdictions)
+        nodes: list[Node] = [Constant(here, weights.place + weights.place_per_slot * len(reading.slots))]
+        if not self._asks_for_law():
+            # A name of few words scores far above any article: elsewhere's must not outdo what is held of the place.
+            nodes.append(Filtered(Constant(here, weights.place_of_record), (), (Keyword("kind", ("provision",)),)))
+        return nodes
 
     def _matter(self) -> Node:
         """What answers questions, before preambles and set phrases."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from search.documents import Document
 from search.engine import Engine
 from search.results import SearchRequest
 from tests.search.invented import LEXICON, fill
@@ -73,6 +74,32 @@ def test_named_jurisdiction_comes_first(engine):
     assert ask(engine, "ferryman lantern Aurelia", "en").groups[0].record == "law:1"
     assert ask(engine, "ferryman lantern Borealia", "en").groups[0].record == "law:2"
     assert ask(engine, "ferryman aurelian", "en").understanding.jurisdictions == ("aaa",)
+
+
+def test_what_is_held_of_the_place_comes_before_short_titles_from_elsewhere(backend):
+    """Without texts of its laws a country had its records below every title elsewhere that is but the word sought."""
+    target = backend.build()
+    salt = [(pk, "ccc", f"Ley de Sal {pk}", "De la sal y sus guardas.") for pk in range(100, 400)]
+    for pk, place, name, text in (
+        (1, "bbb", "Ley de Faroles", "Todo farol."),
+        (2, "bbb", "Reglamento de Faroles", "De los faroles."),
+        (
+            3,
+            "aaa",
+            "Ley de viajes de noche",
+            "Entre mucho más, de los guardas y de la sal, dice algo del farol.",
+        ),
+        *salt,
+    ):
+        facets = {"kind": ("law",), "jurisdiction": (place,), "type": ("act",), "language": ("es",)}
+        names, texts = {"es": name}, {"es": text}
+        unit = Document(kind="law", pk=pk, record=f"law:{pk}", version=1, name=names, text=texts, facets=facets)
+        target.replace(f"law:{pk}", 1, [unit])
+    target.commit()
+    target.close()
+    backend.swap(target)
+    found = best(Engine(backend, LEXICON), "faroles en Aurelia")
+    assert (found[0], set(found)) == (-3, {-1, -2, -3})
 
 
 def test_misspelt_word_is_mended_and_told(engine):
