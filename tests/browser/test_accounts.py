@@ -195,7 +195,7 @@ def test_a_guest_from_the_mail_to_the_second_factor(opened: Maker, site: Site) -
     guest.get_by_label("Senha", exact=True).fill("onze-garças-altas")
     guest.get_by_label("Senha, mais uma vez").fill("onze-garças-altas")
     guest.get_by_role("button", name="Aceitar").click()
-    assert "/accounts/login/" in guest.url
+    guest.wait_for_url("**/accounts/login/**")
     log_in(guest, "convidada", "pt", "onze-garças-altas")
     expect(guest.get_by_text("Sua função exige um segundo fator")).to_be_visible()
 
