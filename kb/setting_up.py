@@ -25,6 +25,7 @@ from wagtail.models import (
 from accounts import roles
 from countries import example
 from countries.loading import load_bodies, load_jurisdictions
+from indicators.loading import load_register
 from kb import messages
 from laws import sample
 from laws.importing import totals
@@ -147,6 +148,7 @@ def reference_data() -> str:
     jurisdictions = load_jurisdictions(settings.SAMPLE_DIR) + load_bodies(settings.SAMPLE_DIR)
     topics = load_thesaurus(settings.SAMPLE_DIR / "thesaurus.csv")
     load_definitions(settings.SAMPLE_DIR / "topic_definitions.csv")
+    load_register(settings.SAMPLE_DIR / "indicators")
     if not (jurisdictions or topics):
         return "jurisdictions and topics already there"
     return f"{jurisdictions} jurisdictions and statuses and {topics} topics added"

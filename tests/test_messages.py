@@ -15,7 +15,7 @@ from django.utils.translation.template import templatize
 
 from kb import messages
 
-ROOMS = ("accounts", "countries", "kb", "laws", "pages", "records", "search")
+ROOMS = ("accounts", "countries", "indicators", "kb", "laws", "pages", "records", "search")
 TRANSLATED = ("es", "fr", "pt")
 KEYWORDS = {
     "_": None,

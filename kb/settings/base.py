@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "kb.apps.KbConfig",
     "pages.apps.PagesConfig",
     "laws.apps.LawsConfig",
+    "indicators.apps.IndicatorsConfig",
     "search.apps.SearchConfig",
     "records.apps.RecordsConfig",
     "accounts.apps.AccountsConfig",

@@ -1,0 +1,41 @@
+"""The register of indicators: what is counted, how, and what must not be compared."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Indicator(models.Model):
+    """One line of the standard country table. `breakdowns`: dimensions by commas; `not_collected`: those that no source
+    here has, so that a reader is told so instead of finding nothing."""
+
+    class Section(models.TextChoices):
+        INFLOWS = "inflows", _("Permanent inflows")
+        TEMPORARY = "temporary", _("Temporary inflows and work")
+        OUTFLOWS = "outflows", _("Emigration, returns and transit")
+        PROTECTION = "protection", _("Asylum and protection")
+        STOCKS = "stocks", _("Immigrant population")
+        LABOUR = "labour", _("Labour market and education")
+        GROWTH = "growth", _("Components of growth")
+        ECONOMY = "economy", _("Economy and remittances")
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    section = models.CharField(_("section"), max_length=12, choices=Section.choices)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    measure = models.CharField(_("measure"), max_length=40)
+    unit = models.CharField(_("unit"), max_length=40)
+    title = models.CharField(_("title"), max_length=300)
+    definition = models.TextField(_("definition"), blank=True)
+    method = models.TextField(_("method"), blank=True)
+    harmonisation = models.TextField(_("harmonisation notes"), blank=True)
+    breakdowns = models.CharField(_("breakdowns"), max_length=200, blank=True)
+    not_collected = models.CharField(_("not collected here"), max_length=200, blank=True)
+
+    TEXTS = ("title", "definition", "method", "harmonisation")
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.title or self.slug

@@ -1,0 +1,20 @@
+"""Which columns exist once a language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from indicators.models import Code, Dataset, Indicator
+
+
+@register(Code)
+class CodeTranslation(TranslationOptions):
+    fields = Code.TEXTS
+
+
+@register(Dataset)
+class DatasetTranslation(TranslationOptions):
+    fields = Dataset.TEXTS
+
+
+@register(Indicator)
+class IndicatorTranslation(TranslationOptions):
+    fields = Indicator.TEXTS
