@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from countries.models import Jurisdiction
-from records.models import Topic
 from search.results import Understanding
 
 TOPICS = 4
@@ -19,13 +18,10 @@ class Beside:
     name: str
 
 
-def beside(read: Understanding, language: str) -> Iterable[Beside]:
-    """One query each, and only where the words named something."""
+def beside(read: Understanding) -> Iterable[Beside]:
+    """At most one query, and only where the words named a place."""
     if read.jurisdictions:
         places = Jurisdiction.objects.members().filter(code__in=read.jurisdictions)
         yield from (Beside("country", place.code, place.name) for place in places)
-    slugs = [note.slug for note in read.concepts]
-    if slugs:
-        topics = Topic.objects.filter(slug__in=slugs, scope=Topic.Scope.CORE).prefetch_related("labels")
-        for topic in sorted(topics, key=lambda topic: slugs.index(topic.slug))[:TOPICS]:
-            yield Beside("topic", topic.slug, topic.label_in(language))
+    topics = [note for note in read.concepts if note.core]
+    yield from (Beside("topic", note.slug, note.label) for note in topics[:TOPICS])

@@ -93,7 +93,7 @@ def _understanding(
                 if code != slot.language
             }
             typed = reading.text[slot.tokens[0].start : slot.tokens[-1].end]
-            notes[slug] = ConceptNote(slug, lexicon.label(slug, language), typed, labels)
+            notes[slug] = ConceptNote(slug, lexicon.label(slug, language), typed, labels, lexicon.scope(slug) == "core")
     return Understanding(
         intent=intent,
         language=reading.language,

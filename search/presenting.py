@@ -144,7 +144,7 @@ def present(results: Results, address: Address, language: str, hits_shown: int =
         understood=tuple(_understood(results.understanding)),
         widened=tuple(Why(", ".join(_labels(note.labels)), note.typed) for note in concepts if note.labels),
         pages=tuple(_pages(results, address)),
-        beside=tuple(beside(results.understanding, language)),
+        beside=tuple(beside(results.understanding)),
     )
 
 

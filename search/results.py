@@ -58,12 +58,13 @@ class FacetValue:
 @dataclass(frozen=True, slots=True)
 class ConceptNote:
     """A concept met in the query. label: in the reader's language; typed: the words; labels: what was searched besides,
-    by language."""
+    by language; core: a concept of migration law, which has a page of its own."""
 
     slug: str
     label: str
     typed: str
     labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    core: bool = True
 
 
 @dataclass(frozen=True, slots=True)
