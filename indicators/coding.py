@@ -158,7 +158,7 @@ def _states(
         frame[name] = values
     frame.loc[state == SUPPRESSED, "confidentiality"] = "C"
     frame.loc[state != FIGURE, "value"] = np.nan
-    frame.loc[(state == MISSING) & (frame["confidentiality"] == "F").to_numpy(), "status"] = "M"
+    frame.loc[(state == MISSING) & (frame["confidentiality"] == "F").to_numpy(), "status"] = "O"
     # An empty cell that the source itself calls confidential is suppressed, not missing.
     state[(state == MISSING) & (frame["confidentiality"] == "C").to_numpy()] = SUPPRESSED
 
@@ -181,7 +181,10 @@ def _kept(frame: pd.DataFrame, mapping: dict[str, Any], codes: Codes, result: Co
     them is enough."""
     keep = np.ones(len(frame), dtype=bool)
     for rule in mapping.get("keep", []):
-        wanted = set(codes[rule["codes"]]) if isinstance(rule["codes"], str) else set(rule["codes"])
+        named = isinstance(rule["codes"], str)
+        if named and rule["codes"] not in codes:
+            raise Unclear(f"the mapping keeps {rule['codes']!r}, which is no set of codes")
+        wanted = set(codes[rule["codes"]] if named else rule["codes"])
         names = [rule["dimension"]] if isinstance(rule["dimension"], str) else rule["dimension"]
         inside = np.logical_or.reduce([frame[name].isin(wanted).to_numpy() for name in names])
         _aside(result, rule["reason"], ok & keep & ~inside)
@@ -230,13 +233,13 @@ def _write_sums(frame: pd.DataFrame, state: Any, places: Any, group: Any, firsts
     suppressed, missing = any_of(standings == "C"), any_of(state[places] == MISSING)
     total = np.bincount(group, weights=np.where(parts, values, 0.0))[group[firsts]]
     status = np.full(len(at), "A", dtype=object)
-    for other in sorted(set(statuses[parts]) - {"A", "M"}):
+    for other in sorted(set(statuses[parts]) - {"A", "O"}):
         status = np.where(any_of(statuses == other), np.where(status == "A", other, "E"), status)
     unknown = suppressed | missing
     state[at] = np.select([suppressed, missing], [SUPPRESSED, MISSING], FIGURE)
     columns = [frame.columns.get_loc(name) for name in names]
     frame.iloc[at, columns[0]] = np.where(unknown, np.nan, total)
-    frame.iloc[at, columns[1]] = np.where(missing & ~suppressed, "M", status)
+    frame.iloc[at, columns[1]] = np.where(missing & ~suppressed, "O", status)
     frame.iloc[at, columns[2]] = np.where(suppressed, "C", standings[firsts])
 
 

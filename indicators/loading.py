@@ -29,7 +29,8 @@ def _texts(row: dict[str, str], *names: str) -> dict[str, str]:
 
 def _codes(directory: Path) -> int:
     stored = set(Code.objects.values_list("list", "code"))
-    rows = [*_rows(directory / "codes.csv"), *({"list": "area", **row} for row in _rows(directory / "areas.csv"))]
+    rows = [*_rows(directory / "codes.csv"), *_rows(directory / "occupations.csv")]
+    rows += [{"list": "area", **row} for row in _rows(directory / "areas.csv")]
     others: dict[str, list[str]] = {}
     for row in _rows(directory / "area_aliases.csv"):
         others.setdefault(row["iso3"], []).append(row["alias"])

@@ -116,14 +116,24 @@ def _sides(table: pd.DataFrame) -> pd.DataFrame:
 def _put_aside(table: pd.DataFrame, mapping: dict[str, Any], told: dict[str, Any]) -> pd.DataFrame:
     """Rows that the mapping names as no observations (totals of regions, other tables): counted, with the reason."""
     for rule in mapping.get("aside", []):
-        if rule["column"] not in table.columns:
-            raise Unreadable(f"the file has no column {rule['column']!r}")
-        cells = table[rule["column"]]
-        hit = cells.isin(rule["values"]) if "values" in rule else cells.str.fullmatch(rule["pattern"])
+        hit = _hit(table, rule)
         if hit.any():
             told["aside"].append({"reason": rule["reason"], "rows": int(hit.sum())})
             table = table[~hit]
     return table
+
+
+def _hit(table: pd.DataFrame, rule: dict[str, Any]) -> "pd.Series[bool]":
+    """Rows of which one [[aside]] speaks: cells of `column` that are one of `values` or match `pattern`; or
+    `other_than`, columns with the values that this dataset takes: another cut of the same table is not mixed in."""
+    columns = [*rule.get("other_than", {}), *_columns(rule)]
+    if missing := [name for name in columns if name not in table.columns]:
+        raise Unreadable(f"the file has no column {missing[0]!r}")
+    if "other_than" in rule:
+        fits = [table[name].isin(values) for name, values in rule["other_than"].items()]
+        return ~np.logical_and.reduce(fits)
+    cells = table[rule["column"]]
+    return cells.isin(rule["values"]) if "values" in rule else cells.str.fullmatch(rule["pattern"])
 
 
 def _named(mapping: dict[str, Any]) -> list[str]:
@@ -132,7 +142,7 @@ def _named(mapping: dict[str, Any]) -> list[str]:
     names += [name for part in ("status", "confidentiality") for name in _columns(mapping.get(part, {}))]
     names += [take["column"] for take in mapping["value"]]
     names += mapping.get("sum", {}).get("over", [])
-    names += [name for rule in mapping.get("void", []) for name in rule["columns"]]
+    names += [name for rule in mapping.get("void", []) for name in (*rule["columns"], *rule["figures"])]
     return [name for name in dict.fromkeys(names) if not (name in ("_column", "_cell") and "melt" in mapping)]
 
 

@@ -114,7 +114,7 @@ class Observation(models.Model):
     """A figure, or the reason why there is none.
 
     period: "2024", "2024-Q1", "2024-03"; a fiscal year by the year in which it ends. value is null where the source
-    suppressed the figure (confidentiality "C") or names the cell but has no figure (status "M"); what was never in the
+    suppressed the figure (confidentiality "C") or names the cell but has no figure (status "O"); what was never in the
     source has no row; zero is 0.0. first, last: numbers of the dataset's vintages between which it held; last is null
     while it holds. Database triggers refuse every other change (migration 0002).
     """

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Indicator(models.Model):
-    """One line of the standard country table. `breakdowns`: dimensions by commas; `not_collected`: those that no source
+    """One line of the standard country table. `breakdowns`: dimensions with "|" between; `not_collected`: those that no source
     here has, so that a reader is told so instead of finding nothing."""
 
     class Section(models.TextChoices):
