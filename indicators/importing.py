@@ -2,7 +2,8 @@
 
 import json
 import tomllib
-from dataclasses import asdict
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -33,15 +34,28 @@ def mapping(name: str) -> dict[str, Any]:
         raise Refused(f"the mapping {name!r} cannot be read: {error}") from None
 
 
-def import_file(
-    path: Path, name: str, *, edition: str = "", dry_run: bool = False, partial: bool = False
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """edition: what the publisher calls this state of the table; dry_run: compare, report, store nothing; partial:
+    store the rest although something has no code."""
+
+    edition: str = ""
+    dry_run: bool = False
+    partial: bool = False
+
+
+def reader() -> Sandbox:
+    """The child process that reads files of figures; to be used for file after file, since each start costs a second."""
+    return Sandbox(JOB, wall_seconds=WALL_SECONDS)
+
+
+def import_file(path: Path, name: str, wish: Wish = Wish(), child: Sandbox | None = None) -> dict[str, Any]:
     """The report, whatever happens: {"file", "mapping", "dataset", "rows", "figures", "new", "changed", "unchanged",
     "withdrawn", "series", "missing", "suppressed", "aside": [{reason, rows}], "unmapped": [{column, value, rows, line}],
-    "unmapped_total", "revisions", "vintage", "refused"}. partial: store the rest although something has no code."""
+    "unmapped_total", "revisions", "vintage", "refused"}. child: a `reader()`, when several files are read."""
     report: dict[str, Any] = {"file": path.name, "mapping": name, "refused": None}
     try:
-        _import(path, mapping(name), report, edition, dry_run, partial)
+        _import(path, mapping(name), report, wish, child)
     except Refused as refused:
         report["refused"] = f"line {refused.line}: {refused.reason}" if refused.line else refused.reason
     except Unclear as unclear:
@@ -52,9 +66,7 @@ def import_file(
     return report
 
 
-def _import(
-    path: Path, rules: dict[str, Any], report: dict[str, Any], edition: str, dry_run: bool, partial: bool
-) -> None:
+def _import(path: Path, rules: dict[str, Any], report: dict[str, Any], wish: Wish, child: Sandbox | None) -> None:
     report["dataset"] = rules["dataset"]
     dataset = Dataset.objects.filter(slug=rules["dataset"]).first()
     if dataset is None:
@@ -63,8 +75,9 @@ def _import(
         data = path.read_bytes()
     except OSError as error:
         raise Refused(f"cannot be opened: {error.strerror}") from None
-    with Sandbox(JOB, wall_seconds=WALL_SECONDS) as child:
-        columns, told = frames.columns(child.run(data, json.dumps({"name": path.name, "mapping": rules})))
+    asked = json.dumps({"name": path.name, "mapping": rules})
+    with nullcontext(child) if child else reader() as reading:
+        columns, told = frames.columns(reading.run(data, asked))
     found = coded(columns, rules, codes.tables())
     report |= {
         "rows": told["rows"], "figures": len(found.frame), "missing": found.missing, "suppressed": found.suppressed,
@@ -72,14 +85,15 @@ def _import(
         "unmapped": [asdict(one) for one in found.unmapped[:_SHOWN]], "unmapped_total": len(found.unmapped),
     }  # fmt: skip
     _known_indicators(found.frame)
-    if found.unmapped and not partial:
+    if found.unmapped and not wish.partial:
         first = found.unmapped[0]
         raise Refused(
             f"{len(found.unmapped)} words have no code, the first: {first.column} {first.value!r}, {first.rows} figures. "
             "Name them in the mapping, or store the rest with --partial",
             first.line,
         )
-    done = storing.store(dataset, found.frame, edition=edition, file_hash=sha256(data).hexdigest(), dry_run=dry_run)
+    file_hash = sha256(data).hexdigest()
+    done = storing.store(dataset, found.frame, edition=wish.edition, file_hash=file_hash, dry_run=wish.dry_run)
     report |= asdict(done)
 
 

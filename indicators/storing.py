@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from indicators.dimensions import DIMENSIONS
 from indicators.models import Dataset, Indicator, Observation, Series, Vintage
+from records import rows
 
 _CHUNK = 20_000
 _PARAMETERS = 900
@@ -49,14 +50,14 @@ def store(
     vintages before keep them."""
     with transaction.atomic():
         Dataset.objects.select_for_update().get(pk=dataset.pk)
-        rows, keys = _keyed(frame)
+        places, keys = _keyed(frame)
         known = {(row[1], row[2]): row[0] for row in _series_of(dataset)}
         fresh = [place for place, one in enumerate(keys) if one not in known]
         if not dry_run:
-            known |= _make_series(dataset, frame, rows, keys, fresh)
+            known |= _make_series(dataset, keys, fresh)
         # In a dry run new series have numbers of their own, below zero.
         ids = np.array([known.get(one, -1 - place) for place, one in enumerate(keys)], dtype="int64")
-        came = frame[["period", *_FIELDS]].assign(series=ids[rows])
+        came = frame[["period", *_FIELDS]].assign(series=ids[places])
         came["period"] = came["period"].astype(str)
         held = _held(dataset)
         both = held.merge(came, how="outer", on=["series", "period"], suffixes=("_held", ""), indicator=True)
@@ -74,26 +75,24 @@ def _keyed(frame: pd.DataFrame) -> tuple[Any, list[tuple[str, str]]]:
     """For every row the place of its (indicator, key) in the list; refuses what stands twice."""
     columns = ["INDICATOR", *DIMENSIONS]
     groups = frame.groupby(columns, observed=True, sort=False)
-    rows = groups.ngroup().to_numpy()
-    twice = pd.DataFrame({"row": rows, "period": frame["period"].astype(str)}).duplicated(keep=False).to_numpy()
-    firsts = frame[columns].iloc[pd.Series(rows).drop_duplicates().index].astype(str)
+    places = groups.ngroup().to_numpy()
+    twice = pd.DataFrame({"row": places, "period": frame["period"].astype(str)}).duplicated(keep=False).to_numpy()
+    firsts = frame[columns].iloc[pd.Series(places).drop_duplicates().index].astype(str)
     keys = [(one[0], ".".join(one[1:])) for one in firsts.itertuples(index=False, name=None)]
     if twice.any():
-        doubled = frame[twice].assign(row=rows[twice]).sort_values(["row", "period", "line"])
+        doubled = frame[twice].assign(row=places[twice]).sort_values(["row", "period", "line"])
         pairs = doubled.groupby(["row", "period"], observed=True)["line"].agg(["min", "max"]).head(_SHOWN)
         found = [(keys[row][1], str(period), int(a), int(b)) for (row, period), (a, b) in
                  zip(pairs.index, pairs.to_numpy(), strict=True)]  # fmt: skip
         raise Ambiguous(found, int(doubled.groupby(["row", "period"], observed=True).ngroups))
-    return rows, keys
+    return places, keys
 
 
 def _series_of(dataset: Dataset) -> Any:
     return Series.objects.filter(dataset=dataset).values_list("pk", "indicator__slug", "key")
 
 
-def _make_series(
-    dataset: Dataset, frame: pd.DataFrame, rows: Any, keys: list[tuple[str, str]], fresh: list[int]
-) -> dict[tuple[str, str], int]:
+def _make_series(dataset: Dataset, keys: list[tuple[str, str]], fresh: list[int]) -> dict[tuple[str, str], int]:
     if not fresh:
         return {}
     indicators = dict(Indicator.objects.values_list("slug", "pk"))
@@ -102,16 +101,16 @@ def _make_series(
         slug, key = keys[place]
         codes = dict(zip((name.lower() for name in DIMENSIONS), key.split("."), strict=True))
         made.append(Series(dataset=dataset, indicator_id=indicators[slug], key=key, **codes))
-    Series.objects.bulk_create(made, batch_size=_CHUNK)
+    rows.insert(made)
     wanted = {keys[place] for place in fresh}
     return {(row[1], row[2]): row[0] for row in _series_of(dataset) if (row[1], row[2]) in wanted}
 
 
 def _held(dataset: Dataset) -> pd.DataFrame:
-    rows = Observation.objects.filter(series__dataset=dataset, last=None).values_list(
+    found = Observation.objects.filter(series__dataset=dataset, last=None).values_list(
         "pk", "series_id", "period", *_FIELDS
     )
-    held = pd.DataFrame.from_records(list(rows), columns=["id", "series", "period", *_FIELDS])
+    held = pd.DataFrame.from_records(list(found), columns=["id", "series", "period", *_FIELDS])
     return held.astype({"id": "Int64", "series": "int64", "period": "str", "value": "float64"})
 
 
@@ -207,13 +206,13 @@ def chained(parent: str, lines: list[str]) -> str:
 
 def verify(dataset: Dataset) -> list[int]:
     """Numbers of the vintages whose rows no longer give their digest; empty when all is as it was published."""
-    rows = list(
+    stored = list(
         Observation.objects.filter(series__dataset=dataset).values_list(
             "series__indicator__slug", "series__key", "period", *_FIELDS, "first", "last"
         )
     )
     by_number: dict[int, list[str]] = {}
-    for slug, key, period, value, status, standing, first, last in rows:
+    for slug, key, period, value, status, standing, first, last in stored:
         line = f"{slug}/{key};{period};{'' if value is None else repr(float(value))};{status};{standing}"
         by_number.setdefault(first, []).append(f"+{line}")
         if last is not None:

@@ -22,10 +22,10 @@ from laws.identity import Register, to_date
 from laws.models import Law, LawAlias, LawEvent, LawSource
 from laws.models.law import name_key, number_key
 from laws.parsed import Event, ParsedLaw, Refusal
-from laws.rows import insert, insert_keyed
 from laws.staging import Staged, parser_fingerprint
 from records import outbox
 from records.models import LANGUAGES, LanguageState
+from records.rows import insert, insert_keyed
 
 WARNINGS_KEPT = 50
 FILES_A_TRANSACTION = 16

@@ -8,8 +8,8 @@ from django.db.models import F
 from laws.digesting import block_row, body_of, quoted_of
 from laws.models import LawSource, Provision, ProvisionText, ProvisionVersion
 from laws.parsed import Wording
-from laws.rows import insert, insert_keyed
 from laws.timeline import UNDATED, Seen, Span
+from records.rows import insert, insert_keyed
 
 Basis = ProvisionVersion.Basis
 _DATED = ("number", "is_current", "valid_from", "valid_to", "start_basis", "status", "as_of")

@@ -34,7 +34,9 @@ class TestEveryFile(TestCase):
         folder = needs.shared("data", "indicators")
         load_jurisdictions(settings.SAMPLE_DIR)
         load_register(settings.SAMPLE_DIR / "indicators")
-        cls.reports = {name: importing.import_file(folder / file_of(name), name) for name in importing.mapping_names()}
+        with importing.reader() as child:
+            names = importing.mapping_names()
+            cls.reports = {name: importing.import_file(folder / file_of(name), name, child=child) for name in names}
 
     def test_all_are_taken_and_every_word_has_its_code(self) -> None:
         assert len(self.reports) == 26 == Dataset.objects.count()
@@ -46,9 +48,10 @@ class TestEveryFile(TestCase):
     def test_again_nothing_changes(self) -> None:
         folder = needs.shared("data", "indicators")
         before = Observation.objects.count()
-        for name in self.reports:
-            told = importing.import_file(folder / file_of(name), name)
-            assert (told["new"], told["changed"], told["withdrawn"], told["vintage"]) == (0, 0, 0, None), name
+        with importing.reader() as child:
+            for name in self.reports:
+                told = importing.import_file(folder / file_of(name), name, child=child)
+                assert (told["new"], told["changed"], told["withdrawn"], told["vintage"]) == (0, 0, 0, None), name
         assert (Observation.objects.count(), Vintage.objects.count()) == (before, 26)
         assert [dataset.slug for dataset in Dataset.objects.all() if storing.verify(dataset)] == []
 
@@ -100,7 +103,7 @@ class TestEveryFile(TestCase):
         women, men = (next(line for line in now if f",{sex}," in line).split(",") for sex in ("female", "male"))
         women[4], men[4] = "28000", "27893"
         older.write_text("\n".join([*swapped, ",".join(women), ",".join(men)]) + "\n", "utf-8")
-        told = importing.import_file(older, name, edition="fixture: an earlier edition")
+        told = importing.import_file(older, name, importing.Wish(edition="fixture: an earlier edition"))
         assert (told["changed"], told["new"], told["withdrawn"], told["vintage"]) == (2, 0, 0, 2)
         again = importing.import_file(path, name)
         assert (again["changed"], again["vintage"]) == (2, 3)

@@ -24,10 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, metavar="FILE", help="write the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        told = importing.import_file(
-            options["file"], options["mapping"], edition=options["edition"], dry_run=options["dry_run"],
-            partial=options["partial"],
-        )  # fmt: skip
+        wish = importing.Wish(options["edition"], options["dry_run"], options["partial"])
+        told = importing.import_file(options["file"], options["mapping"], wish)
         if options["report"]:
             options["report"].write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
         for one in told.get("unmapped", [])[:20]:
