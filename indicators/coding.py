@@ -96,8 +96,7 @@ def _dimension(
         known = {} if rule.get("only_map") else codes.get(code_list(name), {})
         words = _words(columns, rule)
         values = _mapped(words, rule, known)
-        _report(result, name, words.astype(str).to_numpy(), ok & pd.isna(values), columns["line"].to_numpy())
-        ok &= ~pd.isna(values)
+        _without_code(name, words, values, columns, result, ok)
     else:
         fixed = rule or DEFAULTS.get(name)
         sets = [take.get("set", {}).get(name, fixed) for take in mapping["value"]]
@@ -110,10 +109,10 @@ def _dimension(
 def _words(columns: dict[str, "pd.Series[Any]"], rule: dict[str, Any]) -> "pd.Categorical":
     names = rule.get("columns") or [rule["column"]]
     if len(names) == 1:
-        return pd.Categorical(columns[names[0]])
-    joined = columns[names[0]].astype(str)
+        return pd.Categorical(columns[f"text:{names[0]}"])
+    joined = columns[f"text:{names[0]}"].astype(str)
     for name in names[1:]:
-        joined = joined + "|" + columns[name].astype(str)
+        joined = joined + "|" + columns[f"text:{name}"].astype(str)
     return pd.Categorical(joined)
 
 
@@ -133,8 +132,7 @@ def _period(columns: dict[str, "pd.Series[Any]"], mapping: dict[str, Any], resul
     words = _words(columns, rule)
     table = [period(rule["kind"], *str(word).split("|")) for word in words.categories]
     values = np.array([*table, None], dtype=object)[words.codes]
-    _report(result, "period", words.astype(str).to_numpy(), ok & pd.isna(values), columns["line"].to_numpy())
-    ok &= ~pd.isna(values)
+    _without_code("period", words, values, columns, result, ok)
     return pd.Categorical(values)
 
 
@@ -153,8 +151,7 @@ def _states(
         if rule := mapping.get(name):
             words = _words(columns, rule)
             values = _mapped(words, {"map": {"": plain}, **rule}, codes.get(known, {}))
-            _report(result, name, words.astype(str).to_numpy(), ok & pd.isna(values), columns["line"].to_numpy())
-            ok &= ~pd.isna(values)
+            _without_code(name, words, values, columns, result, ok)
         frame[name] = values
     frame.loc[state == SUPPRESSED, "confidentiality"] = "C"
     frame.loc[state != FIGURE, "value"] = np.nan
@@ -246,6 +243,15 @@ def _write_sums(frame: pd.DataFrame, state: Any, places: Any, group: Any, firsts
 def _aside(result: Coded, reason: str, out: Any) -> None:
     if count := int(out.sum()):
         result.aside.append((reason, count))
+
+
+def _without_code(
+    column: str, words: "pd.Categorical", values: Any, columns: dict[str, "pd.Series[Any]"], result: Coded, ok: Any
+) -> None:
+    """Rows whose word got no code are told, and are no longer ok."""
+    unknown = pd.isna(values)
+    _report(result, column, words.astype(str).to_numpy(), ok & unknown, columns["line"].to_numpy())
+    ok &= ~unknown
 
 
 def _report(result: Coded, column: str, words: Any, bad: Any, lines: Any) -> None:

@@ -44,7 +44,8 @@ def job(data: bytes, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
 
 
 def tidy(data: bytes, mapping: dict[str, Any]) -> tuple[dict[str, "pd.Series[Any]"], dict[str, Any]]:
-    """Columns of equal length: every text column that the mapping reads ("column name"), "value" (float64, NaN where
+    """Columns of equal length: every text column that the mapping reads ("text:" and its name, so that a file may call
+    its columns "value" or "state" too), "value" (float64, NaN where
     there is no figure), "state" (int8: FIGURE, MISSING, SUPPRESSED, UNREADABLE), "line" (int32), "take" (int16: which
     of the mapping's [[value]] it came from)."""
     table, foot = _table(data, mapping.get("read", {}))
@@ -78,10 +79,10 @@ def _table(data: bytes, read: dict[str, Any]) -> tuple[pd.DataFrame, list[str]]:
     if heading.duplicated().any():
         raise Unreadable(f"two columns bear the name {heading[heading.duplicated()][0]!r}", skip + 1)
     table = table.iloc[1:].set_axis(heading, axis=1)
-    table["line"] = np.arange(len(table), dtype="int32") + 2 + skip
+    table["_line"] = np.arange(len(table), dtype="int32") + 2 + skip
     # Rows with fewer cells than the header come as NaN of a str column: an empty cell is not a missing one.
     table = table.fillna("")
-    blank = (table.drop(columns="line") == "").all(axis=1)
+    blank = (table.drop(columns="_line") == "").all(axis=1)
     return table[~blank], foot
 
 
@@ -108,7 +109,7 @@ def _decoded(data: bytes, read: dict[str, Any]) -> str:
 def _sides(table: pd.DataFrame) -> pd.DataFrame:
     """Without blanks around the words."""
     for name in table.columns:
-        if name != "line":
+        if name != "_line":
             table[name] = table[name].str.strip()
     return table
 
@@ -137,13 +138,17 @@ def _hit(table: pd.DataFrame, rule: dict[str, Any]) -> "pd.Series[bool]":
 
 
 def _named(mapping: dict[str, Any]) -> list[str]:
-    names = [name for part in mapping.get("dimensions", {}).values() for name in _columns(part)]
-    names += list(_columns(mapping["period"]))
-    names += [name for part in ("status", "confidentiality") for name in _columns(mapping.get(part, {}))]
-    names += [take["column"] for take in mapping["value"]]
-    names += mapping.get("sum", {}).get("over", [])
+    """All columns that must be there; those that melting makes are not."""
+    names = [*_worded(mapping), *(take["column"] for take in mapping["value"])]
     names += [name for rule in mapping.get("void", []) for name in (*rule["columns"], *rule["figures"])]
     return [name for name in dict.fromkeys(names) if not (name in ("_column", "_cell") and "melt" in mapping)]
+
+
+def _worded(mapping: dict[str, Any]) -> list[str]:
+    """Columns whose words the parent reads."""
+    parts = [*mapping.get("dimensions", {}).values()]
+    parts += [mapping.get(name, {}) for name in ("period", "status", "confidentiality")]
+    return [*(name for part in parts for name in _columns(part)), *mapping.get("sum", {}).get("over", [])]
 
 
 def _columns(part: dict[str, Any]) -> list[str]:
@@ -180,11 +185,11 @@ def _taken(
     state[(state == FIGURE) & ~np.isfinite(value.to_numpy())] = UNREADABLE
     value = value * float(take.get("scale", read.get("scale", 1)))
     columns: dict[str, pd.Series[Any]] = {
-        name: table[name].reset_index(drop=True).astype(object) for name in _texts(mapping)
+        f"text:{name}": table[name].reset_index(drop=True).astype(object) for name in _texts(mapping)
     }
     columns["printed"] = cells.where(state == UNREADABLE, "").astype(object)
     columns["value"], columns["state"] = value, pd.Series(state)
-    columns["line"] = table["line"].reset_index(drop=True).astype("int32")
+    columns["line"] = table["_line"].reset_index(drop=True).astype("int32")
     columns["take"] = pd.Series(np.full(len(cells), place, dtype="int16"))
     return columns
 
@@ -203,10 +208,9 @@ def _void(table: pd.DataFrame, column: str, mapping: dict[str, Any]) -> Any:
 def _texts(mapping: dict[str, Any]) -> list[str]:
     figures = {take["column"] for take in mapping["value"]}
     names = {"_column"} if "melt" in mapping else set()
-    wanted = [name for part in mapping.get("dimensions", {}).values() for name in _columns(part)]
-    wanted += [name for part in ("period", "status", "confidentiality") for name in _columns(mapping.get(part, {}))]
-    wanted += mapping.get("sum", {}).get("over", [])
-    return [name for name in dict.fromkeys(wanted) if name in names or (name not in figures and name != "_cell")]
+    return [
+        name for name in dict.fromkeys(_worded(mapping)) if name in names or (name not in figures and name != "_cell")
+    ]
 
 
 def period(kind: str, *words: str) -> str | None:

@@ -64,7 +64,7 @@ def store(
         differs = _differs(both)
         done = _counted(both, differs)
         done.series = len(fresh)
-        names = {known.get(one, -1 - place): one for place, one in enumerate(keys)} | {v: k for k, v in known.items()}
+        names = {pk: one for one, pk in known.items()} | dict(zip(ids.tolist(), keys, strict=True))
         done.revisions = _revisions(both[differs], names)
         if not dry_run and done.new + done.changed + done.withdrawn:
             done.vintage = _append(dataset, both, differs, names, edition, file_hash)
@@ -101,9 +101,8 @@ def _make_series(dataset: Dataset, keys: list[tuple[str, str]], fresh: list[int]
         slug, key = keys[place]
         codes = dict(zip((name.lower() for name in DIMENSIONS), key.split("."), strict=True))
         made.append(Series(dataset=dataset, indicator_id=indicators[slug], key=key, **codes))
-    rows.insert(made)
-    wanted = {keys[place] for place in fresh}
-    return {(row[1], row[2]): row[0] for row in _series_of(dataset) if (row[1], row[2]) in wanted}
+    rows.insert_keyed(made, "indicator_id", "key")
+    return {keys[place]: one.pk for place, one in zip(fresh, made, strict=True)}
 
 
 def _held(dataset: Dataset) -> pd.DataFrame:
@@ -190,11 +189,15 @@ def _lines(sign: str, series: Any, periods: Any, fields: Iterator[Any], names: d
     """One line a figure that came or went, as the digest reads it."""
     values, statuses, standings = (column.tolist() for column in fields)
     return [
-        f"{sign}{'/'.join(names[one])};{period};{'' if value != value else repr(float(value))};{status};{standing}"
+        sign + _line("/".join(names[one]), period, None if value != value else value, status, standing)
         for one, period, value, status, standing in zip(
             series.tolist(), periods.tolist(), values, statuses, standings, strict=True
         )
     ]
+
+
+def _line(name: str, period: str, value: float | None, status: str, standing: str) -> str:
+    return f"{name};{period};{'' if value is None else repr(float(value))};{status};{standing}"
 
 
 def chained(parent: str, lines: list[str]) -> str:
@@ -213,7 +216,7 @@ def verify(dataset: Dataset) -> list[int]:
     )
     by_number: dict[int, list[str]] = {}
     for slug, key, period, value, status, standing, first, last in stored:
-        line = f"{slug}/{key};{period};{'' if value is None else repr(float(value))};{status};{standing}"
+        line = _line(f"{slug}/{key}", period, value, status, standing)
         by_number.setdefault(first, []).append(f"+{line}")
         if last is not None:
             by_number.setdefault(last + 1, []).append(f"-{line}")

@@ -23,9 +23,17 @@ def test_blank_is_not_zero_and_suppressed_is_neither():
     assert columns["printed"].tolist() == ["", "", "", "about 5"]
 
 
+def test_a_file_may_call_its_columns_as_ours_are_called():
+    columns, _ = tidy(
+        "state,line,year,n\nAK,L1,2020,7\n", dimensions={"A": {"column": "state"}, "B": {"column": "line"}}
+    )
+    assert (columns["text:state"].tolist(), columns["text:line"].tolist()) == (["AK"], ["L1"])
+    assert (columns["state"].tolist(), columns["line"].tolist(), columns["value"].tolist()) == ([FIGURE], [2], [7.0])
+
+
 def test_a_name_that_looks_like_a_missing_value_stays_a_name():
     columns, _ = tidy("place,year,n\nNA,2020,1\nNone,2020,2\nnan,2020,3\n")
-    assert columns["place"].tolist() == ["NA", "None", "nan"]
+    assert columns["text:place"].tolist() == ["NA", "None", "nan"]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +62,7 @@ def test_years_as_columns_spanish_headings_and_notes_under_the_table():
             "dimensions": {"REF_AREA": {"column": "país"}}, "value": [{"column": "_cell"}],
         },
     )  # fmt: skip
-    rows = list(zip(columns["país"], columns["_column"], columns["state"], strict=True))
+    rows = list(zip(columns["text:país"], columns["text:_column"], columns["state"], strict=True))
     assert rows == [
         ("Chile", "2019", FIGURE),
         ("Perú", "2019", MISSING),
@@ -69,7 +77,7 @@ def test_rows_put_aside_are_counted_with_their_reason():
     columns, told = tidy(
         "place,year,n\nWORLD,2020,9\nA,2020,1\n", aside=[{"column": "place", "values": ["WORLD"], "reason": "a total"}]
     )
-    assert columns["place"].tolist() == ["A"] and told["aside"] == [{"reason": "a total", "rows": 1}]
+    assert columns["text:place"].tolist() == ["A"] and told["aside"] == [{"reason": "a total", "rows": 1}]
 
 
 @pytest.mark.parametrize(
