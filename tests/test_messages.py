@@ -14,8 +14,8 @@ from django.utils.translation import activate, deactivate, gettext, ngettext
 from django.utils.translation.template import templatize
 
 from kb import messages
+from tests.needs import ROOMS
 
-ROOMS = ("accounts", "countries", "indicators", "kb", "laws", "pages", "records", "search")
 TRANSLATED = ("es", "fr", "pt")
 KEYWORDS = {
     "_": None,

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.needs import ROOT
+from tests.needs import ROOMS, ROOT
 
-ROOMS = ("kb", "pages", "laws", "indicators", "search", "records", "accounts", "countries")
 NO_ROOMS = {"core", "common", "lib", "utils", "helpers", "base", "misc"}
 RULES = {"public records", "no records", "staff"}
 # Whose addresses have rules of their own, with the test or the reason for it.
