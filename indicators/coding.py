@@ -154,7 +154,8 @@ def _states(
             _without_code(name, words, values, columns, result, ok)
         frame[name] = values
     frame.loc[state == SUPPRESSED, "confidentiality"] = "C"
-    frame.loc[state != FIGURE, "value"] = np.nan
+    # Also where the source prints what it calls confidential: the store never learns it.
+    frame.loc[(state != FIGURE) | (frame["confidentiality"] == "C").to_numpy(), "value"] = np.nan
     frame.loc[(state == MISSING) & (frame["confidentiality"] == "F").to_numpy(), "status"] = "O"
     # An empty cell that the source itself calls confidential is suppressed, not missing.
     state[(state == MISSING) & (frame["confidentiality"] == "C").to_numpy()] = SUPPRESSED

@@ -51,6 +51,11 @@ def test_an_empty_cell_that_the_source_calls_confidential_is_suppressed():
     assert (found.suppressed, found.missing, len(found.frame)) == (1, 1, 1)
 
 
+def test_a_figure_that_the_source_calls_confidential_is_not_kept():
+    found = coded("place,year,n,conf\nChile,2020,3,C\n", confidentiality={"column": "conf", "map": {"C": "C"}})
+    assert found.frame["value"].isna().all() and (found.suppressed, len(found.frame)) == (1, 1)
+
+
 def test_a_column_of_figures_for_each_sex():
     found = coded(
         "place,year,f,m\nChile,2020,1,2\n",
