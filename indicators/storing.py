@@ -16,6 +16,8 @@ from records import rows
 
 _CHUNK = 20_000
 _PARAMETERS = 900
+# With more new figures than this, what the database knows of its tables is out of date.
+_MANY = 5_000
 _FIELDS = ("value", "status", "confidentiality")
 _SHOWN = 50
 
@@ -157,6 +159,8 @@ def _append(
     for start in range(0, len(ids), _PARAMETERS):
         Observation.objects.filter(pk__in=ids[start : start + _PARAMETERS]).update(last=number - 1)
     _insert(came, number)
+    if len(came) > _MANY:
+        rows.count(Series, Observation)
     parent = before.digest if before else ""
     lines = [
         *_lines("-", gone["series"], gone["period"], (gone[f"{name}_held"] for name in _FIELDS), names),

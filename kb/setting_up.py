@@ -30,7 +30,7 @@ from kb import messages
 from laws import sample
 from laws.importing import totals
 from pages.loading import load_pages
-from records import sheets
+from records import rows, sheets
 from records.loading import load_definitions, load_sheets, load_sources
 from records.locks import Busy, writer_lock
 from records.thesaurus import load_thesaurus
@@ -170,15 +170,8 @@ def records() -> str:
         raise Stopped("Records that ship were refused: " + "; ".join(refused[:5]))
     sample.apply_aliases(settings.SAMPLE_DIR / "law_aliases.csv")
     if written:
-        statistics()
+        rows.count()
     return f"{written} records of laws, policies and countries written" if written else "records already there"
-
-
-def statistics() -> None:
-    """PostgreSQL plans by what it last counted, and of tables just filled it has counted nothing yet."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
 def prose() -> str:
