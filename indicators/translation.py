@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from indicators.models import Code, Dataset, Indicator
+from indicators.models import Code, Dataset, Indicator, Note
 
 
 @register(Code)
@@ -18,3 +18,8 @@ class DatasetTranslation(TranslationOptions):
 @register(Indicator)
 class IndicatorTranslation(TranslationOptions):
     fields = Indicator.TEXTS
+
+
+@register(Note)
+class NoteTranslation(TranslationOptions):
+    fields = Note.TEXTS

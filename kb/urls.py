@@ -26,6 +26,8 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("", include("laws.urls")),
+    path("", include("indicators.urls")),
+    path("", include("rounds.urls")),
     path("", include("search.urls")),
     path("", include("pages.urls")),
     # Last: whatever is left is a page of prose.

@@ -15,7 +15,12 @@ class Frozen(Exception):
 
 
 class Dataset(models.Model):
-    """What one publisher publishes as one table: the unit of vintages, of citation and of licence."""
+    """What one publisher publishes as one table: the unit of vintages, of citation and of licence.
+
+    sums: dimensions over which readers get totals made here where the table has none, with blanks between: "COUNTERPART"
+    (what is there is all there is) or "SEX=F|M" (only when each of these is there). threshold: counts of persons under it are not shown, and as many
+    others with them as it takes (rule 18); null where the publisher states that it publishes its counts as they are.
+    """
 
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     publisher = models.CharField(_("publisher"), max_length=300)
@@ -26,6 +31,8 @@ class Dataset(models.Model):
     url = models.URLField(_("address"), max_length=1000, blank=True)
     source_kind = models.CharField(_("kind of source"), max_length=40, blank=True)
     note = models.TextField(_("note"), blank=True)
+    sums = models.CharField(_("may be added up over"), max_length=200, blank=True)
+    threshold = models.PositiveSmallIntegerField(_("smallest count shown"), null=True, blank=True, default=5)
 
     TEXTS = ("title", "note")
 
@@ -95,6 +102,41 @@ class Series(models.Model):
     @property
     def codes(self) -> dict[str, str]:
         return {name: getattr(self, name.lower()) for name in DIMENSIONS}
+
+
+class Note(models.Model):
+    """What a reader must know of some figures of a dataset before comparing them: a break, a definition, a footnote.
+
+    codes: {"REF_AREA": "CAN", "CATEGORY": "SEAS"}; the note holds where all of them agree, everywhere when empty.
+    start, end: first and last period concerned, as an observation has them; a break is before `start`. first, last: as for an observation.
+    """
+
+    class Kind(models.TextChoices):
+        BREAK = "break", _("Break in the series")
+        DEFINITION = "definition", _("Definition")
+        COVERAGE = "coverage", _("Coverage")
+        FOOTNOTE = "footnote", _("Footnote")
+
+    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="notes")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, blank=True, related_name="notes")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    codes = models.JSONField(_("codes"), default=dict, blank=True)
+    start = models.CharField(_("from"), max_length=8, blank=True)
+    end = models.CharField(_("to"), max_length=8, blank=True)
+    text = models.TextField(_("text"))
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    first = models.PositiveIntegerField(default=1)
+    last = models.PositiveIntegerField(null=True)
+
+    TEXTS = ("text",)
+
+    class Meta:
+        verbose_name = _("note on figures")
+        verbose_name_plural = _("notes on figures")
+        ordering = ["dataset", "kind", "start", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.dataset.slug}: {self.text[:60]}"
 
 
 class ObservationQuerySet(models.QuerySet["Observation"]):

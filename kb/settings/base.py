@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "pages.apps.PagesConfig",
     "laws.apps.LawsConfig",
     "indicators.apps.IndicatorsConfig",
+    "rounds.apps.RoundsConfig",
     "search.apps.SearchConfig",
     "records.apps.RecordsConfig",
     "accounts.apps.AccountsConfig",

@@ -1,0 +1,10 @@
+"""The room of SICREMI's rounds: from the data request to the published vintage."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RoundsConfig(AppConfig):
+    name = "rounds"
+    verbose_name = _("Data rounds")
+    default_auto_field = "django.db.models.BigAutoField"
