@@ -55,7 +55,7 @@ def _indicators(path: Path) -> int:
     stored = set(Indicator.objects.values_list("slug", flat=True))
     made = [
         Indicator(
-            **{name: row[name] for name in ("slug", "section", "measure", "unit", "breakdowns", "not_collected")},
+            **{name: row[name] for name in ("slug", "section", "measure", "unit", "breakdowns", "not_collected", "reads", "side")},
             position=int(row["position"]), **_texts(row, *Indicator.TEXTS),
         )
         for row in _rows(path) if row["slug"] not in stored
@@ -72,5 +72,5 @@ def _datasets(path: Path) -> int:
 
 
 def _dataset(row: dict[str, Any]) -> Dataset:
-    plain = {name: row[name] for name in ("slug", "publisher", "edition", "licence", "url", "source_kind")}
+    plain = {name: row[name] for name in ("slug", "publisher", "edition", "licence", "url", "source_kind", "family")}
     return Dataset(**plain, accessed=row["accessed"] or None, **_texts(row, *Dataset.TEXTS))

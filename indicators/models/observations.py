@@ -18,7 +18,8 @@ class Dataset(models.Model):
     """What one publisher publishes as one table: the unit of vintages, of citation and of licence.
 
     sums: dimensions over which readers get totals made here where the table has none, with blanks between: "COUNTERPART"
-    (what is there is all there is) or "SEX=F|M" (only when each of these is there). threshold: counts of persons under it are not shown, and as many
+    (what is there is all there is), "SEX=F|M" (only when each of these is there), "REF_AREA" (parts of a country into it) or
+    "DESTINATIONS" (all countries that report on one origin). family: datasets of one family are parts of one table and read together. threshold: counts of persons under it are not shown, and as many
     others with them as it takes (rule 18); null where the publisher states that it publishes its counts as they are.
     """
 
@@ -31,6 +32,7 @@ class Dataset(models.Model):
     url = models.URLField(_("address"), max_length=1000, blank=True)
     source_kind = models.CharField(_("kind of source"), max_length=40, blank=True)
     note = models.TextField(_("note"), blank=True)
+    family = models.SlugField(_("family"), max_length=80, blank=True)
     sums = models.CharField(_("may be added up over"), max_length=200, blank=True)
     threshold = models.PositiveSmallIntegerField(_("smallest count shown"), null=True, blank=True, default=5)
 

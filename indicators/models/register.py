@@ -5,8 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Indicator(models.Model):
-    """One line of the standard country table. `breakdowns`: dimensions with "|" between; `not_collected`: those that no source
-    here has, so that a reader is told so instead of finding nothing."""
+    """One line of the standard country table.
+
+    breakdowns: dimensions with "|" between; not_collected: those that no source here has, so that a reader is told so instead
+    of finding nothing. reads: indicators, with "|" between, whose figures this one shows where it has none of its own (a
+    total over categories); side: "origin" where they are read from the country of origin's side.
+    """
 
     class Section(models.TextChoices):
         INFLOWS = "inflows", _("Permanent inflows")
@@ -29,6 +33,8 @@ class Indicator(models.Model):
     harmonisation = models.TextField(_("harmonisation notes"), blank=True)
     breakdowns = models.CharField(_("breakdowns"), max_length=200, blank=True)
     not_collected = models.CharField(_("not collected here"), max_length=200, blank=True)
+    reads = models.CharField(_("reads"), max_length=200, blank=True)
+    side = models.CharField(_("read from the side of"), max_length=8, blank=True)
 
     TEXTS = ("title", "definition", "method", "harmonisation")
 
