@@ -16,6 +16,9 @@ DEFAULTS = {
     "CATEGORY": "_T",
 }  # fmt: skip
 
+# Of an observation whose value is not for readers: by its source (C), by rule 18 for itself (A) or for another (S).
+HIDDEN = frozenset("ASC")
+
 
 def code_list(dimension: str) -> str:
     """REF_AREA and COUNTERPART share "area"; the others have a list of their own name."""

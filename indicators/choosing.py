@@ -1,0 +1,184 @@
+"""What a reader chose of an indicator's figures, and how its dimensions are settled: chosen, varied, total, or added up."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from indicators.dimensions import DIMENSIONS
+from indicators.models import Dataset, Indicator, Series, Vintage
+
+# What stands for all codes of a dimension; the first that a table has is taken.
+TOTALS = {"COUNTERPART": ("_T", "W")}
+_TOTAL = ("_T",)
+# Figures that differ in these are never added to each other, whatever a dataset says.
+NEVER_ADDED = frozenset({"FREQ", "MEASURE", "UNIT", "BASIS"})
+PLACES = ("REF_AREA", "COUNTERPART")
+_SMALL = tuple(name for name in DIMENSIONS if name not in PLACES)
+
+
+class NoFigures(Exception):
+    """There is nothing of that name, or no vintage of that number or day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Of one indicator.
+
+    table: slug of a dataset, or a family of them; empty is the register's first. codes: by dimension, what is wanted. by:
+    further dimensions in which lines differ. start, end: first and last period, or the beginning of one ("2024"). as_of: number of a
+    vintage, or a day at whose end it was the latest one; None is now.
+    """
+
+    indicator: str
+    table: str = ""
+    codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    by: tuple[str, ...] = ()
+    freq: str = ""
+    start: str = ""
+    end: str = ""
+    as_of: int | date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """kept: dimensions that lines have; wanted: codes asked of the database; added: dimensions over which figures are added up,
+    with the codes that must all be there; parts_of: areas whose parts stand for them."""
+
+    kept: tuple[str, ...]
+    wanted: dict[str, tuple[str, ...]]
+    added: dict[str, tuple[str, ...]]
+    parts_of: tuple[str, ...] = ()
+
+
+class Shape(NamedTuple):
+    """What the series of an indicator in some datasets have. combinations: of all dimensions that are not places."""
+
+    combinations: frozenset[tuple[str, ...]]
+    places: dict[str, frozenset[str]]
+
+    def codes(self, dimension: str) -> frozenset[str]:
+        if dimension in PLACES:
+            return self.places[dimension]
+        place = _SMALL.index(dimension)
+        return frozenset(one[place] for one in self.combinations)
+
+
+def source_of(indicator: Indicator) -> Indicator:
+    """Whose figures the indicator shows: its own, or the first that it reads."""
+    if not indicator.reads:
+        return indicator
+    return Indicator.objects.get(slug=indicator.reads.split("|")[0])
+
+
+def tables_of(indicator: Indicator) -> dict[str, list[Dataset]]:
+    """Datasets that have figures of it, by what a reader calls the table, the register's first one first."""
+    held = Series.objects.filter(indicator=source_of(indicator)).values("dataset").distinct()
+    found: dict[str, list[Dataset]] = {}
+    for dataset in Dataset.objects.filter(pk__in=held).order_by("pk"):
+        found.setdefault(dataset.family or dataset.slug, []).append(dataset)
+    return found
+
+
+def vintages(datasets: list[Dataset], as_of: int | date | None) -> dict[int, Vintage]:
+    """By dataset, the vintage that is read; datasets that had none by then are left out. Raises NoFigures if none had."""
+    known = Vintage.objects.filter(dataset__in=datasets).order_by("number")
+    if isinstance(as_of, int):
+        known = known.filter(number=as_of)
+    elif as_of is not None:
+        known = known.filter(published__date__lte=as_of)
+    found = {vintage.dataset_id: vintage for vintage in known}
+    if not found:
+        raise NoFigures
+    return found
+
+
+def held(read: dict[int, Vintage]) -> Q:
+    """Observations of these vintages."""
+    found = Q(pk__in=())
+    for dataset, vintage in read.items():
+        lasting = Q(last=None) | Q(last__gte=vintage.number)
+        found |= Q(lasting, series__dataset=dataset, first__lte=vintage.number)
+    return found
+
+
+def shape(indicator: Indicator, read: dict[int, Vintage]) -> Shape:
+    """Series never change, and new ones come with a vintage: kept in memory by the newest ones."""
+    newest = Vintage.objects.filter(dataset__in=list(read)).order_by("-pk").values_list("pk", flat=True).first()
+    return _shape(indicator.pk, tuple(sorted(read)), newest or 0)
+
+
+@lru_cache(maxsize=256)
+def _shape(indicator: int, datasets: tuple[int, ...], newest: int) -> Shape:
+    series: QuerySet[Series] = Series.objects.filter(indicator=indicator, dataset__in=datasets).order_by()
+    small = series.values_list(*(name.lower() for name in _SMALL)).distinct()
+    places = {name: frozenset(series.values_list(name.lower(), flat=True).distinct()) for name in PLACES}
+    return Shape(frozenset(small), places)
+
+
+def summing(datasets: list[Dataset]) -> dict[str, tuple[str, ...]]:
+    """The dimensions over which figures of these datasets may be added up, with the codes that must all be there (none
+    named: whatever is there). Only what all of them say."""
+    said: list[dict[str, tuple[str, ...]]] = []
+    for dataset in datasets:
+        words = (word.partition("=") for word in dataset.sums.split())
+        said.append({name: tuple(codes.split("|")) if codes else () for name, _, codes in words})
+    return {name: codes for name, codes in said[0].items() if all(one.get(name) == codes for one in said)}
+
+
+def settle(
+    choice: Choice, found: Shape, sums: dict[str, tuple[str, ...]], *, parts: dict[str, str], side: str
+) -> Settled:
+    """parts: by part of a country ("US-TX"), the country. side: "origin" reads from the country of origin's side."""
+    wanted = {name: codes for name, codes in choice.codes.items() if codes and name in DIMENSIONS}
+    added: dict[str, tuple[str, ...]] = {}
+    parts_of = _replaced_by_parts(wanted, found, sums, parts)
+    if choice.freq:
+        wanted["FREQ"] = (choice.freq,)
+    kept = [name for name in DIMENSIONS if name in wanted or name in choice.by]
+    left = _matching(found.combinations, wanted, choice.by)
+    for name in DIMENSIONS:
+        if name in kept:
+            continue
+        codes = found.codes(name) if name in PLACES else frozenset(one[_SMALL.index(name)] for one in left)
+        total = next((code for code in TOTALS.get(name, _TOTAL) if code in codes), "")
+        if total and name not in NEVER_ADDED:
+            wanted[name] = (total,)
+            left = _matching(left, {name: (total,)}, ())
+        elif len(codes) > 1 and name in sums and name not in NEVER_ADDED and name != "REF_AREA":
+            added[name] = sums[name]
+            continue
+        elif name == "REF_AREA" and side == "origin" and "DESTINATIONS" in sums and "COUNTERPART" in wanted:
+            added[name] = ()
+            continue
+        kept.append(name)
+    return Settled(tuple(name for name in DIMENSIONS if name in kept), wanted, added, parts_of)
+
+
+def _matching(
+    combinations: frozenset[tuple[str, ...]], wanted: dict[str, tuple[str, ...]], by: tuple[str, ...]
+) -> frozenset[tuple[str, ...]]:
+    """Those with the wanted codes; of them, where there are any, those that are no total of what is varied."""
+    left = frozenset(
+        one for one in combinations
+        if all(one[_SMALL.index(name)] in codes for name, codes in wanted.items() if name not in PLACES)
+    )  # fmt: skip
+    varied = [_SMALL.index(name) for name in by if name not in PLACES]
+    parted = frozenset(one for one in left if all(one[place] != "_T" for place in varied))
+    return parted or left
+
+
+def _replaced_by_parts(
+    wanted: dict[str, tuple[str, ...]], found: Shape, sums: dict[str, tuple[str, ...]], parts: dict[str, str]
+) -> tuple[str, ...]:
+    """Areas without figures of their own whose parts have some: the parts are asked for, and added up."""
+    asked = wanted.get("REF_AREA", ())
+    missing = tuple(area for area in asked if area not in found.places["REF_AREA"])
+    if not missing or "REF_AREA" not in sums:
+        return ()
+    wanted["REF_AREA"] = tuple(
+        dict.fromkeys([*asked, *(part for part in found.places["REF_AREA"] if parts.get(part) in missing)])
+    )
+    return missing

@@ -1,0 +1,218 @@
+"""Figures as readers see them: lines by periods. Pages, charts, files and the API all read here, and nowhere else."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from django.db.models import Count, Max, Q, Sum
+
+from indicators.choosing import (
+    PLACES,
+    TOTALS,
+    Choice,
+    NoFigures,
+    Settled,
+    held,
+    settle,
+    shape,
+    source_of,
+    summing,
+    tables_of,
+    vintages,
+)  # fmt: skip
+from indicators.dimensions import DIMENSIONS, HIDDEN
+from indicators.models import Code, Dataset, Indicator, Note, Observation, Vintage
+
+State = Literal["value", "suppressed", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure, or why there is none: "suppressed" (by the source or by rule 18), "missing" (the source names the cell without a figure). A cell
+    that no source has is absent: no Cell. status: SDMX observation status (A normal), of parts the last by letter; parts: how
+    many figures were added up here, 1 for one that stands so in the source."""
+
+    value: float | None
+    state: State = "value"
+    status: str = "A"
+    parts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series as shown. codes: of the dimensions that were not added up."""
+
+    codes: dict[str, str]
+    cells: dict[str, Cell]
+
+    def latest(self) -> tuple[str, float]:
+        """The newest period with a figure, and the figure; empty without any."""
+        found = ((period, cell.value) for period, cell in self.cells.items() if cell.value is not None)
+        return max(found, default=("", 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """indicator: as asked; datasets, vintages: what was read; varied: dimensions in which lines differ; fixed: codes that all
+    lines share, defaults left out; added: dimensions over which figures were added up here; freqs: frequencies there are."""
+
+    indicator: Indicator
+    choice: Choice
+    datasets: list[Dataset]
+    vintages: list[Vintage]
+    lines: list[Line]
+    periods: tuple[str, ...]
+    varied: tuple[str, ...]
+    fixed: dict[str, str]
+    added: tuple[str, ...]
+    freqs: tuple[str, ...]
+    notes: list[Note] = field(default_factory=list)
+    left_out: int = 0
+
+    @property
+    def freq(self) -> str:
+        return self.fixed.get("FREQ", "")
+
+    @property
+    def unit(self) -> str:
+        return self.fixed.get("UNIT", self.indicator.unit)
+
+    def first(self, lines: int, periods: int = 0) -> "Table":
+        """The first so many lines, and the last so many periods; `left_out` counts the other lines."""
+        shown = self.periods[-periods:] if periods else self.periods
+        return replace(
+            self, lines=self.lines[:lines], periods=shown, left_out=self.left_out + max(0, len(self.lines) - lines)
+        )
+
+
+def table(choice: Choice) -> Table:
+    """Raises NoFigures where the indicator, its table or the vintage is not there; a choice without figures has no lines."""
+    indicator = Indicator.objects.filter(slug=choice.indicator).first()
+    known = tables_of(indicator) if indicator else {}
+    datasets = known.get(choice.table or next(iter(known), ""))
+    if indicator is None or datasets is None:
+        raise NoFigures
+    source, read = source_of(indicator), vintages(datasets, choice.as_of)
+    datasets = [dataset for dataset in datasets if dataset.pk in read]
+    found = shape(source, read)
+    freqs = tuple(sorted(found.codes("FREQ"), key=("A", "AF", "A3", "Q", "M").index))
+    if len(freqs) > 1 and not choice.freq:
+        choice = replace(choice, freq=freqs[-1])
+    sums = summing(datasets)
+    parts = _parts() if "REF_AREA" in sums else {}
+    settled = settle(choice, found, sums, parts=parts, side=indicator.side)
+    lines = _lines(_observations(source, read, choice, settled), settled, parts)
+    lines = _sorted(lines, settled)
+    periods = tuple(sorted({period for line in lines for period in line.cells}))
+    varied = tuple(name for name in settled.kept if len({line.codes[name] for line in lines}) > 1)
+    fixed = {name: lines[0].codes[name] for name in settled.kept if name not in varied} if lines else {}
+    return Table(
+        indicator=indicator, choice=choice, datasets=datasets, vintages=[read[one.pk] for one in datasets], lines=lines,
+        periods=periods, varied=varied, fixed=fixed, added=tuple(settled.added), freqs=freqs,
+        notes=_notes(source, read, lines, periods),
+    )  # fmt: skip
+
+
+def _parts() -> dict[str, str]:
+    return dict(Code.objects.filter(list="area", code__contains="-").values_list("code", "parent"))
+
+
+def _observations(
+    source: Indicator, read: dict[int, Vintage], choice: Choice, settled: Settled
+) -> Iterable[tuple[Any, ...]]:
+    """Rows of (codes of what is kept, period, value, figures, figures with a value, hidden, status, parts that are there)."""
+    rows = Observation.objects.filter(held(read), series__indicator=source).order_by()
+    for name, codes in settled.wanted.items():
+        rows = rows.filter(**{f"series__{name.lower()}__in": codes})
+    if choice.start:
+        rows = rows.filter(period__gte=choice.start)
+    if choice.end:
+        # "2024" is before "2024-03", and "2024~" after every month of it.
+        rows = rows.filter(period__lte=f"{choice.end}~")
+    kept = [f"series__{name.lower()}" for name in settled.kept]
+    needed = {name: codes for name, codes in settled.added.items() if codes}
+    if settled.added:
+        there = {f"there_{name.lower()}": Count(f"series__{name.lower()}", distinct=True) for name in needed}
+        found = rows.values_list(*kept, "period").annotate(
+            Sum("value"), n=Count("pk"), valued=Count("value"), hidden=Count("pk", filter=Q(confidentiality__in=HIDDEN)),
+            worst=Max("status"), **there,
+        )  # fmt: skip
+        sizes = [len(codes) for codes in needed.values()]
+        return ((*row[: len(row) - len(sizes)], list(row[len(row) - len(sizes) :]) == sizes) for row in found)
+    plain = rows.values_list(*kept, "period", "value", "confidentiality", "status")
+    return ((*row[:-2], 1, 0 if row[-3] is None else 1, 1 if row[-2] in HIDDEN else 0, row[-1], True) for row in plain)
+
+
+def _lines(rows: Iterable[tuple[Any, ...]], settled: Settled, parts: dict[str, str]) -> list[Line]:
+    found: dict[tuple[str, ...], dict[str, Cell]] = {}
+    area = settled.kept.index("REF_AREA") if settled.parts_of else -1
+    for *codes, period, value, figures, valued, hidden, status, whole in rows:
+        if area >= 0 and parts.get(codes[area]) in settled.parts_of:
+            codes[area] = parts[codes[area]]
+        if not whole:
+            continue  # a part is missing: no total is better than one that is too small
+        state: State = "suppressed" if hidden else "value" if figures == valued else "missing"
+        # Averages that a publisher scaled back to persons come as 210306411.00000018.
+        cell = Cell(round(value, 6) if state == "value" else None, state, status, figures)
+        cells = found.setdefault(tuple(codes), {})
+        cells[period] = _together(cells[period], cell) if period in cells else cell
+    return [Line(dict(zip(settled.kept, codes, strict=True)), cells) for codes, cells in found.items()]
+
+
+def _together(one: Cell, other: Cell) -> Cell:
+    """Two parts of one area."""
+    states = {one.state, other.state}
+    state: State = "suppressed" if "suppressed" in states else "missing" if "missing" in states else "value"
+    value = (one.value or 0.0) + (other.value or 0.0) if state == "value" else None
+    return Cell(value, state, max(one.status, other.status), one.parts + other.parts)
+
+
+def _sorted(lines: list[Line], settled: Settled) -> list[Line]:
+    """Totals first; countries by their newest figure, the largest first; other codes as their list has them."""
+    lists = [name for name in settled.kept if name not in PLACES]
+    order = {
+        (name.lower(), code): place
+        for place, (name, code) in enumerate(Code.objects.exclude(list="area").values_list("list", "code"))
+    } if lists else {}  # fmt: skip
+
+    def rank(line: Line) -> tuple[Any, ...]:
+        totals = [line.codes[name] not in TOTALS.get(name, ()) for name in PLACES if name in settled.kept]
+        listed = [
+            (_years(line.codes[name]) if name == "AGE" else 0, order.get((name.lower(), line.codes[name]), len(order)))
+            for name in lists
+        ]
+        period, value = line.latest()
+        return (totals, period != last, -value, listed) if any_place else (listed,)
+
+    last = max((line.latest()[0] for line in lines), default="")
+    any_place = any(len({line.codes[name] for line in lines}) > 1 for name in PLACES if name in settled.kept)
+    return sorted(lines, key=rank)
+
+
+def _years(age: str) -> int:
+    """At which age a group begins, as its code says: "Y5T9", "Y_GE75"; totals and words before all."""
+    digits = re.match(r"Y(?:_GE)?(\d+)", age)
+    return int(digits[1]) if digits else -1
+
+
+def _notes(source: Indicator, read: dict[int, Vintage], lines: list[Line], periods: tuple[str, ...]) -> list[Note]:
+    """Those that concern at least one line and one period that is shown."""
+    found = Note.objects.filter(Q(indicator=source) | Q(indicator=None), dataset__in=list(read)).select_related(
+        "dataset"
+    )
+    shown: list[Note] = []
+    for note in found:
+        number = read[note.dataset_id].number
+        held_then = note.first <= number and (note.last is None or note.last >= number)
+        overlaps = (
+            periods and (not note.start or note.start <= periods[-1]) and (not note.end or note.end >= periods[0])
+        )
+        if held_then and overlaps and any(concerns(note, line) for line in lines):
+            shown.append(note)
+    return shown
+
+
+def concerns(note: Note, line: Line) -> bool:
+    """Whether the note's codes agree with the line's; a dimension that was added up or is not kept agrees with all."""
+    return all(line.codes.get(name, code) == code for name, code in note.codes.items() if name in DIMENSIONS)
