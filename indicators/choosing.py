@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from indicators.dimensions import DIMENSIONS
-from indicators.models import Dataset, Indicator, Series, Vintage
+from indicators.models import Dataset, Indicator, Note, Series, Vintage
 
 # What stands for all codes of a dimension; the first that a table has is taken.
 TOTALS = {"COUNTERPART": ("_T", "W")}
@@ -66,33 +66,46 @@ class Shape(NamedTuple):
         return frozenset(one[place] for one in self.combinations)
 
 
-def source_of(indicator: Indicator) -> Indicator:
-    """Whose figures the indicator shows: its own, or the first that it reads."""
-    if not indicator.reads:
-        return indicator
-    return Indicator.objects.get(slug=indicator.reads.split("|")[0])
+class Catalogue:
+    """The register, the datasets and their vintages, read once for one answer."""
+
+    def __init__(self) -> None:
+        self.indicators = {one.slug: one for one in Indicator.objects.all()}
+        self.datasets = {one.pk: one for one in Dataset.objects.order_by("pk")}
+        self.every_vintage = list(Vintage.objects.order_by("number"))
+        self.notes = list(Note.objects.select_related("dataset"))
+        self.newest = max((one.pk for one in self.every_vintage), default=0)
+
+    def sources(self, indicator: Indicator) -> list[Indicator]:
+        """Whose figures the indicator shows: its own, or those that it reads."""
+        return [self.indicators[slug] for slug in indicator.reads.split("|")] if indicator.reads else [indicator]
+
+    def tables(self, indicator: Indicator) -> dict[str, tuple[Indicator, list[Dataset]]]:
+        """What a reader may choose as its table: the datasets, and the indicator of which they hold figures; the register's
+        first one first."""
+        held, found = _held(self.newest), dict[str, tuple[Indicator, list[Dataset]]]()
+        for source in self.sources(indicator):
+            for pk in sorted(held.get(source.pk, ())):
+                dataset = self.datasets[pk]
+                found.setdefault(dataset.family or dataset.slug, (source, []))[1].append(dataset)
+        return found
+
+    def vintages(self, datasets: list[Dataset], as_of: int | date | None) -> dict[int, Vintage]:
+        """By dataset, the vintage that is read; datasets that had none by then are left out."""
+        own = {dataset.pk for dataset in datasets}
+        known = (one for one in self.every_vintage if one.dataset_id in own)
+        if isinstance(as_of, int):
+            return {one.dataset_id: one for one in known if one.number == as_of}
+        return {one.dataset_id: one for one in known if as_of is None or one.published.date() <= as_of}
 
 
-def tables_of(indicator: Indicator) -> dict[str, list[Dataset]]:
-    """Datasets that have figures of it, by what a reader calls the table, the register's first one first."""
-    held = Series.objects.filter(indicator=source_of(indicator)).values("dataset").distinct()
-    found: dict[str, list[Dataset]] = {}
-    for dataset in Dataset.objects.filter(pk__in=held).order_by("pk"):
-        found.setdefault(dataset.family or dataset.slug, []).append(dataset)
-    return found
-
-
-def vintages(datasets: list[Dataset], as_of: int | date | None) -> dict[int, Vintage]:
-    """By dataset, the vintage that is read; datasets that had none by then are left out. Raises NoFigures if none had."""
-    known = Vintage.objects.filter(dataset__in=datasets).order_by("number")
-    if isinstance(as_of, int):
-        known = known.filter(number=as_of)
-    elif as_of is not None:
-        known = known.filter(published__date__lte=as_of)
-    found = {vintage.dataset_id: vintage for vintage in known}
-    if not found:
-        raise NoFigures
-    return found
+@lru_cache(maxsize=4)
+def _held(newest: int) -> dict[int, frozenset[int]]:
+    """By indicator, the datasets with series of it; what there is comes with vintages, of which `newest` is the last."""
+    found: dict[int, set[int]] = {}
+    for indicator, dataset in Series.objects.order_by().values_list("indicator", "dataset").distinct():
+        found.setdefault(indicator, set()).add(dataset)
+    return {indicator: frozenset(datasets) for indicator, datasets in found.items()}
 
 
 def held(read: dict[int, Vintage]) -> Q:
@@ -104,10 +117,9 @@ def held(read: dict[int, Vintage]) -> Q:
     return found
 
 
-def shape(indicator: Indicator, read: dict[int, Vintage]) -> Shape:
-    """Series never change, and new ones come with a vintage: kept in memory by the newest ones."""
-    newest = Vintage.objects.filter(dataset__in=list(read)).order_by("-pk").values_list("pk", flat=True).first()
-    return _shape(indicator.pk, tuple(sorted(read)), newest or 0)
+def shape(indicator: Indicator, read: dict[int, Vintage], newest: int) -> Shape:
+    """Series never change, and new ones come with a vintage: kept in memory by the newest one."""
+    return _shape(indicator.pk, tuple(sorted(read)), newest)
 
 
 @lru_cache(maxsize=256)

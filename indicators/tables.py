@@ -10,16 +10,14 @@ from django.db.models import Count, Max, Q, Sum
 from indicators.choosing import (
     PLACES,
     TOTALS,
+    Catalogue,
     Choice,
     NoFigures,
     Settled,
     held,
     settle,
     shape,
-    source_of,
     summing,
-    tables_of,
-    vintages,
 )  # fmt: skip
 from indicators.dimensions import DIMENSIONS, HIDDEN
 from indicators.models import Code, Dataset, Indicator, Note, Observation, Vintage
@@ -86,16 +84,21 @@ class Table:
         )
 
 
-def table(choice: Choice) -> Table:
-    """Raises NoFigures where the indicator, its table or the vintage is not there; a choice without figures has no lines."""
-    indicator = Indicator.objects.filter(slug=choice.indicator).first()
-    known = tables_of(indicator) if indicator else {}
-    datasets = known.get(choice.table or next(iter(known), ""))
-    if indicator is None or datasets is None:
+def table(choice: Choice, catalogue: Catalogue | None = None) -> Table:
+    """Raises NoFigures where the indicator, its table or the vintage is not there; a choice without figures has no lines.
+    catalogue: where one answer reads several tables."""
+    catalogue = catalogue or Catalogue()
+    indicator = catalogue.indicators.get(choice.indicator)
+    known = catalogue.tables(indicator) if indicator else {}
+    name = choice.table or next(iter(known), "")
+    if indicator is None or name not in known:
         raise NoFigures
-    source, read = source_of(indicator), vintages(datasets, choice.as_of)
+    source, datasets = known[name]
+    read = catalogue.vintages(datasets, choice.as_of)
+    if not read:
+        raise NoFigures
     datasets = [dataset for dataset in datasets if dataset.pk in read]
-    found = shape(source, read)
+    found = shape(source, read, catalogue.newest)
     freqs = tuple(sorted(found.codes("FREQ"), key=("A", "AF", "A3", "Q", "M").index))
     if len(freqs) > 1 and not choice.freq:
         choice = replace(choice, freq=freqs[-1])
@@ -110,7 +113,7 @@ def table(choice: Choice) -> Table:
     return Table(
         indicator=indicator, choice=choice, datasets=datasets, vintages=[read[one.pk] for one in datasets], lines=lines,
         periods=periods, varied=varied, fixed=fixed, added=tuple(settled.added), freqs=freqs,
-        notes=_notes(source, read, lines, periods),
+        notes=_notes(source, read, catalogue, lines, periods),
     )  # fmt: skip
 
 
@@ -196,13 +199,14 @@ def _years(age: str) -> int:
     return int(digits[1]) if digits else -1
 
 
-def _notes(source: Indicator, read: dict[int, Vintage], lines: list[Line], periods: tuple[str, ...]) -> list[Note]:
+def _notes(
+    source: Indicator, read: dict[int, Vintage], catalogue: Catalogue, lines: list[Line], periods: tuple[str, ...]
+) -> list[Note]:
     """Those that concern at least one line and one period that is shown."""
-    found = Note.objects.filter(Q(indicator=source) | Q(indicator=None), dataset__in=list(read)).select_related(
-        "dataset"
-    )
     shown: list[Note] = []
-    for note in found:
+    for note in catalogue.notes:
+        if note.dataset_id not in read or note.indicator_id not in (None, source.pk):
+            continue
         number = read[note.dataset_id].number
         held_then = note.first <= number and (note.last is None or note.last >= number)
         overlaps = (
