@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from indicators.dimensions import DIMENSIONS
-from indicators.models import Dataset, Indicator, Note, Series, Vintage
+from indicators.models import Code, Dataset, Indicator, Note, Series, Vintage
 
 # What stands for all codes of a dimension; the first that a table has is taken.
 TOTALS = {"COUNTERPART": ("_T", "W")}
@@ -75,6 +75,17 @@ class Catalogue:
         self.every_vintage = list(Vintage.objects.order_by("number"))
         self.notes = list(Note.objects.select_related("dataset"))
         self.newest = max((one.pk for one in self.every_vintage), default=0)
+
+    @cached_property
+    def parts(self) -> dict[str, str]:
+        """By code of a part of a country ("US-TX"), the country."""
+        return dict(Code.objects.filter(list="area", code__contains="-").values_list("code", "parent"))
+
+    @cached_property
+    def order(self) -> dict[tuple[str, str], int]:
+        """The place of each code in its list, areas left out."""
+        codes = Code.objects.exclude(list="area").values_list("list", "code")
+        return {one: place for place, one in enumerate(codes)}
 
     def sources(self, indicator: Indicator) -> list[Indicator]:
         """Whose figures the indicator shows: its own, or those that it reads."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from indicators.models import Code, Dataset, Indicator
+from records import outbox
 from records.models import LANGUAGES
 
 
@@ -61,6 +62,7 @@ def _indicators(path: Path) -> int:
         for row in _rows(path) if row["slug"] not in stored
     ]  # fmt: skip
     Indicator.objects.bulk_create(made)
+    outbox.touch("indicator", [one.pk for one in made])
     return len(made)
 
 

@@ -20,7 +20,7 @@ from indicators.choosing import (
     summing,
 )  # fmt: skip
 from indicators.dimensions import DIMENSIONS, HIDDEN
-from indicators.models import Code, Dataset, Indicator, Note, Observation, Vintage
+from indicators.models import Dataset, Indicator, Note, Observation, Vintage
 
 State = Literal["value", "suppressed", "missing"]
 
@@ -103,10 +103,10 @@ def table(choice: Choice, catalogue: Catalogue | None = None) -> Table:
     if len(freqs) > 1 and not choice.freq:
         choice = replace(choice, freq=freqs[-1])
     sums = summing(datasets)
-    parts = _parts() if "REF_AREA" in sums else {}
+    parts = catalogue.parts if "REF_AREA" in sums else {}
     settled = settle(choice, found, sums, parts=parts, side=indicator.side)
     lines = _lines(_observations(source, read, choice, settled), settled, parts)
-    lines = _sorted(lines, settled)
+    lines = _sorted(lines, settled, catalogue)
     periods = tuple(sorted({period for line in lines for period in line.cells}))
     varied = tuple(name for name in settled.kept if len({line.codes[name] for line in lines}) > 1)
     fixed = {name: lines[0].codes[name] for name in settled.kept if name not in varied} if lines else {}
@@ -115,10 +115,6 @@ def table(choice: Choice, catalogue: Catalogue | None = None) -> Table:
         periods=periods, varied=varied, fixed=fixed, added=tuple(settled.added), freqs=freqs,
         notes=_notes(source, read, catalogue, lines, periods),
     )  # fmt: skip
-
-
-def _parts() -> dict[str, str]:
-    return dict(Code.objects.filter(list="area", code__contains="-").values_list("code", "parent"))
 
 
 def _observations(
@@ -171,13 +167,10 @@ def _together(one: Cell, other: Cell) -> Cell:
     return Cell(value, state, max(one.status, other.status), one.parts + other.parts)
 
 
-def _sorted(lines: list[Line], settled: Settled) -> list[Line]:
+def _sorted(lines: list[Line], settled: Settled, catalogue: Catalogue) -> list[Line]:
     """Totals first; countries by their newest figure, the largest first; other codes as their list has them."""
     lists = [name for name in settled.kept if name not in PLACES]
-    order = {
-        (name.lower(), code): place
-        for place, (name, code) in enumerate(Code.objects.exclude(list="area").values_list("list", "code"))
-    } if lists else {}  # fmt: skip
+    order = catalogue.order if len(lines) > 1 else {}
 
     def rank(line: Line) -> tuple[Any, ...]:
         totals = [line.codes[name] not in TOTALS.get(name, ()) for name in PLACES if name in settled.kept]

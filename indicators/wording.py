@@ -13,7 +13,7 @@ from indicators.models import Code
 from indicators.tables import Cell, Line, Table
 from records.models import LANGUAGES
 
-# What cannot have a fraction; of other figures readers are shown one decimal, or three digits where they are small.
+# What cannot have a fraction; of other figures readers are shown one decimal.
 WHOLE = frozenset({"PS", "VISAS", "PERMITS", "POSITIONS", "APPLICATIONS", "LMIAS", "DECISIONS", "INDEX_0_1"})
 _MONEY = frozenset({"USD", "USD_PPP_2021"})
 MINUS = "\u2212"
@@ -66,13 +66,13 @@ class Words:
             return year
 
     def number(self, value: float, unit: str) -> str:
-        """In the reader's format: people without decimals, rates with one; three digits where a figure is below one."""
+        """In the reader's format: people without decimals, rates with one, or two where they are below a tenth."""
         if unit in WHOLE:
             decimals = 0
         elif unit in _MONEY:
             decimals = 0 if abs(value) >= 1000 else 2
         else:
-            decimals = 1 if abs(value) >= 1 or value == 0 else 3
+            decimals = 1 if abs(value) >= 0.1 or value == 0 else 2
         with override(self.language):
             return number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True).replace(
                 "-", MINUS

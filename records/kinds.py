@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A dated fact that another room may show beside its own: a law that came into force, on a chart of figures."""
+
+    day: date
+    label: str
+    url: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +29,7 @@ class Kind:
     units: kinds of documents that its records give ("law", "provision").
     locate: `(addresses) -> {address: pk}` of those that are public: what `address` of a record's hit says ("arg/ley-25871").
         A kind without it cannot be searched one record at a time.
+    marks: `(jurisdiction code, language) -> [Mark]`, in the order of days: what of its records is dated and worth marking on a series.
     find: `(words, language, limit) -> [(unit kind, pk, record pk)]`: the database's own search, for when the engine is down.
     """
 
@@ -28,6 +40,7 @@ class Kind:
     units: tuple[str, ...]
     find: Callable[..., list[tuple[str, int, int]]]
     locate: Callable[[Iterable[str]], dict[str, int]] | None = None
+    marks: Callable[[str, str], list[Mark]] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -46,6 +59,12 @@ def get(name: str) -> Kind:
 def every() -> tuple[Kind, ...]:
     """All kinds, in the order of registration."""
     return tuple(_kinds.values())
+
+
+def marks(jurisdiction: str, language: str) -> list[Mark]:
+    """Dated facts of one jurisdiction, of all kinds, in the order of days."""
+    found = [mark for kind in _kinds.values() if kind.marks for mark in kind.marks(jurisdiction, language)]
+    return sorted(found, key=lambda mark: mark.day)
 
 
 def of_unit(unit: str) -> Kind:

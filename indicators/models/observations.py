@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from indicators.dimensions import DIMENSIONS
@@ -45,6 +46,9 @@ class Dataset(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("indicators:dataset", args=[self.slug])
 
 
 class Vintage(models.Model):

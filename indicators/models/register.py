@@ -1,6 +1,7 @@
 """The register of indicators: what is counted, how, and what must not be compared."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,3 +46,6 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("indicators:indicator", args=[self.slug])

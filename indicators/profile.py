@@ -1,0 +1,153 @@
+"""The standard table of a country: every indicator of the register, with figures, or with the reason why there are none."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from indicators.choosing import Catalogue, Choice, NoFigures, shape
+from indicators.models import Dataset, Indicator, Note
+from indicators.tables import Line, Table, table
+from indicators.wording import Words
+
+# Columns: years by steps, as the region's reports have them; then the latest figure with its period.
+STEPS = ("2000", "2005", "2010", "2015", "2020")
+# So many origins or destinations under an indicator of places, and so many lines where there is no total.
+TOP = 5
+_LINES = 20
+# Under their total: the largest places at the other end.
+_PLACES = {"foreign-born-stock": "COUNTERPART", "emigrant-stock": "REF_AREA"}
+# An indicator of one or two countries is not missed by the others.
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table. label: empty for the indicator's own line; cells: by step; latest: (period, figure); sources: numbers
+    in the list of sources; of: the choice behind the line, for its page. why: in words, where there are no figures."""
+
+    indicator: Indicator
+    label: str
+    cells: tuple[str, ...]
+    latest: tuple[str, str] = ("", "")
+    flags: str = ""
+    source: int = 0
+    why: str = ""
+    lang: str = ""
+    added: bool = False
+
+
+@dataclass(slots=True)
+class Section:
+    """Rows under one heading of the register."""
+
+    name: str
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Profile:
+    """sources: datasets with the number of the vintage read, in the order in which rows name them, from 1."""
+
+    area: str
+    sections: list[Section]
+    sources: list[tuple[Dataset, int]]
+    notes: list[Note]
+    steps: tuple[str, ...] = STEPS
+
+
+def standard_table(
+    area: str, words: Words, *, as_of: date | None = None, catalogue: Catalogue | None = None
+) -> Profile:
+    """Of one country, ISO 3166-1 alpha-3 in capitals."""
+    catalogue = catalogue or Catalogue()
+    found = Profile(area, [], [], [])
+    for indicator in catalogue.indicators.values():
+        name = str(indicator.get_section_display())
+        if not found.sections or found.sections[-1].name != name:
+            found.sections.append(Section(name))
+        found.sections[-1].rows += _rows(indicator, area, words, as_of, catalogue, found)
+    return found
+
+
+def choice_of(indicator: Indicator, area: str, as_of: date | None = None) -> Choice:
+    """What a country's line of the table reads."""
+    end = "COUNTERPART" if indicator.side == "origin" else "REF_AREA"
+    by = ("CATEGORY",) if "CATEGORY" in indicator.breakdowns.split("|") else ()
+    return Choice(indicator.slug, codes={end: (area,)}, by=by, as_of=as_of)
+
+
+def _rows(
+    indicator: Indicator, area: str, words: Words, as_of: date | None, catalogue: Catalogue, into: Profile
+) -> list[Row]:
+    choice = choice_of(indicator, area, as_of)
+    try:
+        if "|" in indicator.reads:
+            return _several(indicator, choice, words, catalogue, into)
+        found = table(choice, catalogue)
+    except NoFigures:
+        return [Row(indicator, "", (), why=words.cell(None, indicator.unit, collected=False))]
+    if not found.lines:
+        return [] if _of_few(indicator, catalogue) else [Row(indicator, "", (), why=words.cell(None, indicator.unit))]
+    rows = _lines(found, words, into)
+    if indicator.slug in _PLACES and len(found.lines) == 1:
+        end = _PLACES[indicator.slug]
+        choice = Choice(indicator.slug, codes=found.choice.codes, by=(end,), as_of=as_of)
+        rows += _lines(table(choice, catalogue).first(TOP), words, into)
+    return rows
+
+
+def _several(indicator: Indicator, choice: Choice, words: Words, catalogue: Catalogue, into: Profile) -> list[Row]:
+    """Figures of several indicators under one, each by its own name: what they count differs, so nothing is added up."""
+    rows: list[Row] = []
+    for name, (source, _) in catalogue.tables(indicator).items():
+        found = table(replace(choice, table=name), catalogue)
+        rows += [replace(row, label=str(source.title)) for row in _lines(found, words, into)]
+    return [Row(indicator, "", ()), *rows] if rows else [Row(indicator, "", (), why=words.cell(None, indicator.unit))]
+
+
+def _of_few(indicator: Indicator, catalogue: Catalogue) -> bool:
+    for source, datasets in catalogue.tables(indicator).values():
+        areas = shape(source, catalogue.vintages(datasets, None), catalogue.newest).places["REF_AREA"]
+        if len({catalogue.parts.get(one, one) for one in areas}) >= _FEW:
+            return False
+    return True
+
+
+def _lines(found: Table, words: Words, into: Profile) -> list[Row]:
+    source = _source(found, into)
+    into.notes += [note for note in found.notes if note not in into.notes]
+    lines = found.lines[:_LINES]
+    rows = [_row(found, line, words, source) for line in lines]
+    if len(lines) > 1 and all(row.label for row in rows):
+        rows.insert(0, Row(found.indicator, "", ()))
+    return rows
+
+
+def _source(found: Table, into: Profile) -> int:
+    for dataset, vintage in zip(found.datasets, found.vintages, strict=True):
+        if (dataset, vintage.number) not in into.sources:
+            into.sources.append((dataset, vintage.number))
+    return into.sources.index((found.datasets[0], found.vintages[0].number)) + 1
+
+
+def _row(found: Table, line: Line, words: Words, source: int) -> Row:
+    unit = line.codes.get("UNIT", found.unit)
+    period, value = line.latest()
+    cells = tuple(words.cell(line.cells[step], unit) if step in line.cells else "" for step in STEPS)
+    newest = max(line.cells)
+    latest = (
+        (words.period(period, found.freq), words.number(value, unit))
+        if period
+        else ("", words.cell(line.cells[newest], unit))
+    )
+    foreign = next((lang for name in found.varied if (lang := words.foreign(name, line.codes[name]))), "")
+    flags = ", ".join(sorted({words.flag(cell) for cell in line.cells.values()} - {""}))
+    return Row(
+        found.indicator,
+        words.line(line, found.varied),
+        cells,
+        latest,
+        flags,
+        source,
+        lang=foreign,
+        added=bool(found.added),
+    )
