@@ -8,3 +8,8 @@ class RoundsConfig(AppConfig):
     name = "rounds"
     verbose_name = _("Data rounds")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from rounds import access
+
+        access.register()

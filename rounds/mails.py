@@ -1,0 +1,251 @@
+"""Mails of rounds, in the language of who gets them. A ledger row stands before each: written with the change that it tells of,
+claimed before it is sent. Who lost the right meanwhile gets nothing."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
+
+from accounts.mails import language_of
+from accounts.models import Membership, Role, User
+from countries.models import Country
+from records.models import LANGUAGES
+from rounds import access
+from rounds.models import Assignment, Institution, Mailing, Question, Round, RoundCountry, Submission
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Message:
+    """What a template tells. path: of the page on this site, without the language; files: (name, content, kind)."""
+
+    path: str
+    country: Country | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    files: list[tuple[str, bytes, str]] = field(default_factory=list)
+
+
+def spoken_in(country: Country | None) -> str:
+    """The first official language that is one of the four, else English."""
+    own = [code.strip() for code in country.languages.split(",")] if country else []
+    return next((code for code in own if code in LANGUAGES), "en")
+
+
+def invited(invitation: RoundCountry) -> None:
+    _post("invited", f"invitation:{invitation.pk}", _people(access.correspondents(invitation.country)))
+
+
+def assigned(row: Assignment) -> None:
+    """To the institution's addresses and to its people, each time that the table is handed out."""
+    people = User.objects.filter(institutions__institution=row.institution, is_active=True).distinct()
+    thing = f"assignment:{row.pk}:{row.sent_at.timestamp():.6f}"
+    _post("assigned", thing, [*_people(people), *_offices([row.institution])])
+
+
+def returned(submission: Submission) -> None:
+    _told("returned", submission)
+
+
+def accepted(submission: Submission) -> None:
+    _told("accepted", submission)
+
+
+def published(submission: Submission) -> None:
+    _told("published", submission)
+
+
+def asked(question: Question) -> None:
+    """To the secretariat and the correspondents of the round, but not to who asks."""
+    found = {user.pk: user for user in secretariat()}
+    for row in question.table.round.countries.select_related("country__jurisdiction"):
+        found |= {user.pk: user for user in access.correspondents(row.country)}
+    found.pop(question.by_id, None)
+    _post("question", f"question:{question.pk}", _people(found.values()))
+
+
+def remind(kind: str, stage: str, row: RoundCountry) -> None:
+    """kind: "reminder" before the deadline, "overdue" after it; each stage goes out once."""
+    _post(kind, f"invitation:{row.pk}:{stage}", _people(access.correspondents(row.country)))
+
+
+def remind_institution(kind: str, stage: str, row: Assignment) -> None:
+    thing = f"assignment:{row.pk}:{row.sent_at.timestamp():.6f}:{stage}"
+    _post(f"{kind}_table", thing, _offices([row.institution]))
+
+
+def secretariat() -> list[User]:
+    held = Membership.objects.filter(role=Role.SECRETARIAT).values("user")
+    return list(User.objects.filter(pk__in=held, is_active=True).order_by("pk"))
+
+
+def _told(kind: str, submission: Submission) -> None:
+    _post(kind, f"submission:{submission.pk}:{submission.version}", _people(access.correspondents(submission.country)))
+
+
+def _people(users: Iterable[User]) -> list[str]:
+    return [f"user:{user.pk}" for user in users]
+
+
+def _offices(institutions: Iterable[Institution]) -> list[str]:
+    return [f"institution:{one.pk}" for one in institutions if one.addresses]
+
+
+def _post(kind: str, thing: str, recipients: Iterable[str]) -> None:
+    """Into the ledger, once; sent when the transaction has committed."""
+    rows = [Mailing(recipient=recipient, kind=kind, thing=thing) for recipient in recipients]
+    Mailing.objects.bulk_create(rows, ignore_conflicts=True)
+    transaction.on_commit(partial(deliver, kind, thing), robust=True)
+
+
+def deliver(kind: str = "", thing: str = "") -> int:
+    """Send what is due, or that of one thing; returns how many went out. Where the mail server fails, the rest waits for the
+    next run."""
+    due = Mailing.objects.filter(claimed_at=None)
+    if thing:
+        due = due.filter(kind=kind, thing=thing)
+    sent = 0
+    for row in due:
+        if not Mailing.objects.filter(pk=row.pk, claimed_at=None).update(claimed_at=timezone.now()):
+            continue
+        try:
+            gone = _send(row)
+        except OSError:  # smtplib's errors are OSErrors
+            log.exception("The mail server took no mail of a round; the next run tries again")
+            Mailing.objects.filter(pk=row.pk).update(claimed_at=None)
+            break
+        if gone:
+            Mailing.objects.filter(pk=row.pk).update(sent_at=timezone.now())
+        sent += gone
+    return sent
+
+
+def _send(row: Mailing) -> bool:
+    what, _, rest = row.thing.partition(":")
+    message = _MESSAGES[what](rest)
+    addresses, language = _recipient(row, message) if message else ([], "")
+    if message is None or not addresses:
+        return False
+    with override(language):
+        context = {name: _shown(value) for name, value in message.facts.items()} | {
+            "site_name": settings.WAGTAIL_SITE_NAME, "language_code": language,
+            "url": f"{settings.WAGTAILADMIN_BASE_URL}/{language}{message.path}",
+            "country": message.country.jurisdiction.name if message.country else "",
+        }  # fmt: skip
+        written = render_to_string(f"rounds/email/{row.kind}.txt", context).strip()
+        subject, _, body = written.partition("\n")
+        mail = EmailMultiAlternatives(" ".join(subject.split()), body.strip() + "\n", to=addresses)
+        mail.attach_alternative(
+            render_to_string("rounds/email/message.html", {**context, "body": body.strip()}), "text/html"
+        )
+        for file in message.files:
+            mail.attach(*file)
+        mail.send()
+    return True
+
+
+def _shown(value: Any) -> str:
+    """In the active language; a function gives the words of now."""
+    return str(value() if callable(value) else value)
+
+
+def _recipient(row: Mailing, message: Message) -> tuple[list[str], str]:
+    """Addresses and language; none for who is gone, rests, or acts for the country no more."""
+    what, _, pk = row.recipient.partition(":")
+    if what == "institution":
+        office = Institution.objects.filter(pk=int(pk)).first()
+        return (office.addresses, office.language) if office else ([], "")
+    user = User.objects.filter(pk=int(pk), is_active=True).first()
+    if user is None or not user.email or not _still(user, row, message):
+        return [], ""
+    with override(spoken_in(message.country)):
+        return [user.email], language_of(user)
+
+
+def _still(user: User, row: Mailing, message: Message) -> bool:
+    if row.kind == "assigned":
+        assignment = Assignment.objects.get(pk=int(row.thing.split(":")[1]))
+        return assignment.institution_id in access.institutions_of(user)
+    if row.kind == "question":
+        return access.is_secretariat(user) or bool(access.countries_of(user))
+    return message.country is not None and access.acts_for(user, message.country)
+
+
+def _deadline(round_: Round) -> Callable[[], str]:
+    """The moment as a clock in its zone shows it, with the zone's name."""
+    return lambda: (
+        f"{date_format(round_.deadline.astimezone(round_.zone), 'DATETIME_FORMAT')} ({round_.timezone.replace('_', ' ')})"
+    )
+
+
+def _invitation(rest: str) -> Message | None:
+    row = (
+        RoundCountry.objects.select_related("round", "country__jurisdiction").filter(pk=int(rest.split(":")[0])).first()
+    )
+    if row is None:
+        return None
+    return Message(
+        _path(row.round, row.country), row.country,
+        {"round": lambda: row.round.title, "deadline": _deadline(row.round)},
+    )  # fmt: skip
+
+
+def _submission(rest: str) -> Message | None:
+    found = Submission.objects.select_related("round", "country__jurisdiction")
+    row = found.filter(pk=int(rest.split(":")[0])).first()
+    if row is None:
+        return None
+    step = row.events.filter(version=int(rest.split(":")[1])).last()
+    return Message(
+        _path(row.round, row.country), row.country,
+        {"round": lambda: row.round.title, "comment": step.comment if step else ""},
+    )  # fmt: skip
+
+
+def _assignment(rest: str) -> Message | None:
+    found = Assignment.objects.select_related(
+        "table__indicator", "table__round", "submission__round", "submission__country__jurisdiction", "institution"
+    )
+    pk, moment = rest.split(":")[:2]
+    row = found.filter(pk=int(pk), returned_at=None).first()
+    if row is None or f"{row.sent_at.timestamp():.6f}" != moment:
+        return None  # handed to another one meanwhile
+    round_ = row.submission.round
+    return Message(
+        f"{_path(round_, row.submission.country)}{row.table.name}/", row.submission.country,
+        {"round": lambda: round_.title, "table": lambda: row.table.indicator.title, "deadline": _deadline(round_)},
+        sheet_of(row),
+    )  # fmt: skip
+
+
+def _question(rest: str) -> Message | None:
+    row = Question.objects.select_related("table__round", "table__indicator").filter(pk=int(rest)).first()
+    if row is None:
+        return None
+    return Message(
+        f"/rounds/{row.table.round.slug}/questions/", None,
+        {"round": lambda: row.table.round.title, "table": lambda: row.table.indicator.title, "question": row.text},
+    )  # fmt: skip
+
+
+def _path(round_: Round, country: Country) -> str:
+    return f"/rounds/{round_.slug}/{country.iso3.lower()}/"
+
+
+def sheet_of(row: Assignment) -> list[tuple[str, bytes, str]]:
+    """The pre-filled sheet of the table, as an attachment."""
+    return []
+
+
+_MESSAGES: dict[str, Callable[[str], Message | None]] = {
+    "invitation": _invitation, "submission": _submission, "assignment": _assignment, "question": _question,
+}  # fmt: skip

@@ -1,0 +1,25 @@
+"""Which columns exist once a language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from rounds.models import Material, Round, RoundTable, Section
+
+
+@register(Round)
+class RoundTranslation(TranslationOptions):
+    fields = Round.TEXTS
+
+
+@register(RoundTable)
+class RoundTableTranslation(TranslationOptions):
+    fields = RoundTable.TEXTS
+
+
+@register(Section)
+class SectionTranslation(TranslationOptions):
+    fields = Section.TEXTS
+
+
+@register(Material)
+class MaterialTranslation(TranslationOptions):
+    fields = Material.TEXTS
