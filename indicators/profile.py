@@ -100,6 +100,8 @@ def _several(indicator: Indicator, choice: Choice, words: Words, catalogue: Cata
     rows: list[Row] = []
     for name, (source, _) in catalogue.tables(indicator).items():
         found = table(replace(choice, table=name), catalogue)
+        if not found.lines:
+            continue
         rows += [replace(row, label=str(source.title)) for row in _lines(found, words, into)]
     return [Row(indicator, "", ()), *rows] if rows else [Row(indicator, "", (), why=words.cell(None, indicator.unit))]
 

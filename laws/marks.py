@@ -15,9 +15,10 @@ def marks(jurisdiction: str, language: str) -> list[Mark]:
     """Of one jurisdiction. Without an event of entry into force, there is no mark: the day of the act is another day."""
     laws = visible_to(NOBODY, Law.objects.filter(jurisdiction__code=jurisdiction, type__in=_TYPES))
     days: dict[int, date] = {}
-    events = LawEvent.objects.filter(law__in=laws, kind=LawEvent.Kind.IN_FORCE, date__isnull=False, is_claim=False)
+    events = LawEvent.objects.filter(law__in=laws, kind=LawEvent.Kind.IN_FORCE, is_claim=False)
     for law, day in events.order_by("date").values_list("law_id", "date"):
-        days.setdefault(law, day)
+        if day is not None:
+            days.setdefault(law, day)
     found = laws.filter(pk__in=days).select_related("jurisdiction")
     return [_mark(law, days[law.pk], language) for law in found]
 
