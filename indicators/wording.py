@@ -16,6 +16,8 @@ from records.models import LANGUAGES
 # What cannot have a fraction; of other figures readers are shown one decimal.
 WHOLE = frozenset({"PS", "VISAS", "PERMITS", "POSITIONS", "APPLICATIONS", "LMIAS", "DECISIONS", "INDEX_0_1"})
 _MONEY = frozenset({"USD", "USD_PPP_2021"})
+# After money: so many digits are not read. Files and programs get the figure itself.
+MILLIONS = "M"
 MINUS = "\u2212"
 MISSING = "\u2013"
 
@@ -67,16 +69,17 @@ class Words:
 
     def number(self, value: float, unit: str) -> str:
         """In the reader's format: people without decimals, rates with one, or two where they are below a tenth."""
+        millions = unit in _MONEY and abs(value) >= 1e7
+        value = value / 1e6 if millions else value
         if unit in WHOLE:
             decimals = 0
         elif unit in _MONEY:
-            decimals = 0 if abs(value) >= 1000 else 2
+            decimals = 0 if abs(value) >= 1000 else 1
         else:
             decimals = 1 if abs(value) >= 0.1 or value == 0 else 2
         with override(self.language):
-            return number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True).replace(
-                "-", MINUS
-            )
+            text = number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True)
+        return text.replace("-", MINUS) + (f"\N{NO-BREAK SPACE}{MILLIONS}" if millions else "")
 
     def cell(self, cell: Cell | None, unit: str, *, collected: bool = True) -> str:
         """A figure, or in words why there is none: the four states of a cell are told apart everywhere."""
