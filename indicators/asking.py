@@ -39,12 +39,14 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
-def choice(query: QueryDict, *, indicator: str = "", more: Iterable[str] = ()) -> Choice:
-    """What is asked, in canonical form. indicator: where the address names it. more: parameters that others read.
+def choice(query: QueryDict, *, indicator: str = "", more: Iterable[str] = (), without: Iterable[str] = ()) -> Choice:
+    """What is asked, in canonical form. indicator: where the address names it. more: parameters that others read; without: those that mean
+    nothing here.
 
     Raises Refused (400) with the parameter and the reason for each thing that cannot be.
     """
-    own = tuple(name for name in PARAMETERS if not (indicator and name == "indicator"))
+    left_out = {*without, "indicator"} if indicator else {*without}
+    own = tuple(name for name in PARAMETERS if name not in left_out)
     known = (*own, *more)
     _refuse_unknown(query, own, known)
     reasons: dict[str, str] = {}
@@ -62,9 +64,19 @@ def choice(query: QueryDict, *, indicator: str = "", more: Iterable[str] = ()) -
         Choice(
             indicator=indicator or single["indicator"], table=single["table"], codes=wanted,
             by=tuple(name.upper() for name in several["by"]), freq=single["freq"], start=single["from"], end=single["to"],
-            as_of=_as_of(single["as_of"]),
+            as_of=_as_of(single.get("as_of", "")),
         )
     )  # fmt: skip
+
+
+def numbers(query: QueryDict, *names: str) -> list[int | None]:
+    """Numbers of vintages that are asked by these parameters. Raises Refused (400)."""
+    texts = {name: query.get(name, "").strip() for name in names}
+    wrong = [name for name, text in texts.items() if text and not _NUMBER.fullmatch(text)]
+    if wrong:
+        told = gettext("It must be the number of a vintage.")
+        raise bad_values(dict.fromkeys(wrong, told), (*PARAMETERS, *names))
+    return [int(text) if text else None for text in texts.values()]
 
 
 def canonical(choice: Choice) -> Choice:
@@ -128,7 +140,7 @@ def _wrongly_written(single: Mapping[str, str]) -> dict[str, str]:
     if not reasons.keys() & {"from", "to"} and single["from"] and single["to"] and single["from"] > f"{single['to']}~":
         reasons["to"] = gettext("It is before the first period.")
     try:
-        _as_of(single["as_of"])
+        _as_of(single.get("as_of", ""))
     except ValueError:
         reasons["as_of"] = gettext("It must be the number of a vintage or a day, written like this: 2026-11-22.")
     return reasons
