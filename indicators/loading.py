@@ -1,12 +1,13 @@
 """The shipped register, code lists and datasets from `data/indicators`; what editors changed is left as it is."""
 
 import csv
+import json
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from indicators.models import Code, Dataset, Indicator
+from indicators.models import Code, Dataset, Indicator, Note
 from records import outbox
 from records.models import LANGUAGES
 
@@ -14,7 +15,12 @@ from records.models import LANGUAGES
 def load_register(directory: Path) -> int:
     """Adds what is not stored yet; returns how many rows."""
     with transaction.atomic():
-        return _codes(directory) + _indicators(directory / "register.csv") + _datasets(directory / "datasets.csv")
+        return (
+            _codes(directory)
+            + _indicators(directory / "register.csv")
+            + _datasets(directory / "datasets.csv")
+            + _notes(directory / "notes.csv")
+        )
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -70,6 +76,21 @@ def _datasets(path: Path) -> int:
     stored = set(Dataset.objects.values_list("slug", flat=True))
     made = [_dataset(row) for row in _rows(path) if row["slug"] not in stored]
     Dataset.objects.bulk_create(made)
+    return len(made)
+
+
+def _notes(path: Path) -> int:
+    """Of datasets that have none yet."""
+    bare = {dataset.slug: dataset for dataset in Dataset.objects.filter(notes=None)}
+    known = Indicator.objects.in_bulk(field_name="slug")
+    made = [
+        Note(
+            dataset=bare[row["dataset"]], indicator=known.get(row["indicator"]), codes=json.loads(row["codes"] or "{}"),
+            **{name: row[name] for name in ("kind", "start", "end", "source")}, **_texts(row, *Note.TEXTS),
+        )
+        for row in _rows(path) if row["dataset"] in bare
+    ]  # fmt: skip
+    Note.objects.bulk_create(made)
     return len(made)
 
 

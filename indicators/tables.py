@@ -212,4 +212,7 @@ def _notes(
 
 def concerns(note: Note, line: Line) -> bool:
     """Whether the note's codes agree with the line's; a dimension that was added up or is not kept agrees with all."""
-    return all(line.codes.get(name, code) == code for name, code in note.codes.items() if name in DIMENSIONS)
+    said = (
+        (name, code if isinstance(code, list) else [code]) for name, code in note.codes.items() if name in DIMENSIONS
+    )
+    return all(line.codes.get(name, codes[0]) in codes for name, codes in said)

@@ -25,6 +25,7 @@ from wagtail.models import (
 from accounts import roles
 from countries import example
 from countries.loading import load_bodies, load_jurisdictions
+from indicators import sample as indicator_sample
 from indicators.loading import load_register
 from kb import messages
 from laws import sample
@@ -45,6 +46,7 @@ SAMPLE_FILES = (
     "law_aliases.csv",
     "jurisdictions.csv",
     "body_statuses.csv",
+    "indicators",
     "records",
     "pages",
     "model_act",
@@ -152,6 +154,12 @@ def reference_data() -> str:
     if not (jurisdictions or topics):
         return "jurisdictions and topics already there"
     return f"{jurisdictions} jurisdictions and statuses and {topics} topics added"
+
+
+def figures() -> str:
+    """Figures that ship: one vintage of each dataset that has none."""
+    loaded = indicator_sample.load(settings.SAMPLE_DIR / "indicators")
+    return f"figures of {loaded} datasets added" if loaded else "figures already there"
 
 
 def records() -> str:

@@ -113,7 +113,7 @@ class Series(models.Model):
 class Note(models.Model):
     """What a reader must know of some figures of a dataset before comparing them: a break, a definition, a footnote.
 
-    codes: {"REF_AREA": "CAN", "CATEGORY": "SEAS"}; the note holds where all of them agree, everywhere when empty.
+    codes: {"REF_AREA": ["CAN", "USA"], "CATEGORY": "SEAS"}; the note holds where all of them agree, everywhere when empty.
     start, end: first and last period concerned, as an observation has them; a break is before `start`. first, last: as for an observation.
     """
 

@@ -49,6 +49,7 @@ class Command(BaseCommand):
         self._step("Loading jurisdictions and topics", setting_up.reference_data)
         self._step("Importing the model act", setting_up.model_act)
         self._step("Loading records", setting_up.records)
+        self._step("Loading figures", setting_up.figures)
         self._step("Making the pages", setting_up.prose)
         if laws:
             call_command("import_laws", *laws, stdout=self.stdout, stderr=self.stderr)
