@@ -4,8 +4,9 @@ FROM python:3.11-slim-trixie
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=2 \
     DJANGO_SETTINGS_MODULE=kb.settings.production DATA_DIR=/data
 
-# pg_dump and psql, for backup and restore: of the server's version or a later one.
-RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
+# pg_dump and psql, for backup and restore: of the server's version or a later one. Pango and a font, for reports as PDF.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client libpango-1.0-0 libpangoft2-1.0-0 \
+    libharfbuzz-subset0 fonts-dejavu-core && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 1000 --create-home kb && mkdir -p /data/backups && chown -R kb:kb /data
 WORKDIR /app
 COPY requirements.txt constraints.txt ./

@@ -31,7 +31,7 @@ test: dev
 check: dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy accounts countries indicators kb laws pages records rounds search
+	.venv/bin/mypy accounts countries indicators kb laws pages records reports rounds search
 	.venv/bin/djlint --lint --quiet templates
 	.venv/bin/lint-imports --no-cache
 	PYTHONWARNINGS=ignore .venv/bin/deptry --no-ansi .

@@ -28,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("", include("laws.urls")),
     path("", include("indicators.urls")),
     path("", include("rounds.urls")),
+    path("", include("reports.urls")),
     path("", include("search.urls")),
     path("", include("pages.urls")),
     # Last: whatever is left is a page of prose.

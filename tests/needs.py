@@ -11,7 +11,7 @@ import pytest
 
 LOUD = "NOT TESTED: "
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("kb", "pages", "rounds", "laws", "indicators", "search", "records", "accounts", "countries")
+ROOMS = ("kb", "pages", "reports", "rounds", "laws", "indicators", "search", "records", "accounts", "countries")
 
 
 def missing(what: str, mend: str) -> NoReturn:

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "laws.apps.LawsConfig",
     "indicators.apps.IndicatorsConfig",
     "rounds.apps.RoundsConfig",
+    "reports.apps.ReportsConfig",
     "search.apps.SearchConfig",
     "records.apps.RecordsConfig",
     "accounts.apps.AccountsConfig",
