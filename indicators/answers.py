@@ -27,12 +27,6 @@ class CodeLabel(Schema):
     label: str
 
 
-class Here(Schema):
-    """This in the API."""
-
-    self: str
-
-
 class VintageRef(Schema):
     """A published state of a dataset, which never changes. digest: SHA-256 over the parent's and every row that came or went."""
 
@@ -61,7 +55,7 @@ class DatasetBrief(Schema):
     smallest_count_shown: int | None
     vintages: int
     latest: VintageRef | None
-    links: Here
+    links: Links
 
 
 class Datasets(Listed):
@@ -81,7 +75,7 @@ class NoteRef(Schema):
 
     number: int
     kind: Note.Kind
-    codes: dict[str, str]
+    codes: dict[str, list[str]]
     first_period: str
     last_period: str
     text: Texts
@@ -232,7 +226,7 @@ def dataset_members(dataset: Dataset, words: Words, reader: Reader) -> dict[str,
         "source_kind": label("source_kind", kind, words) if kind else None,
         "smallest_count_shown": dataset.threshold, "vintages": len(vintages),
         "latest": vintage_ref(vintages[-1]) if vintages else None,
-        "links": Here(self=reader.url(reverse("api:dataset", args=[dataset.slug]))),
+        "links": _links("dataset", dataset.slug, reader, dataset.url),
     }  # fmt: skip
 
 
@@ -258,11 +252,18 @@ def vintage_ref(vintage: Vintage) -> VintageRef:
 def note_refs(notes: Iterable[Note]) -> list[NoteRef]:
     return [
         NoteRef(
-            number=number, kind=Note.Kind(note.kind), codes=note.codes, first_period=note.start, last_period=note.end,
+            number=number, kind=Note.Kind(note.kind), codes=exporters.codes_of(note), first_period=note.start, last_period=note.end,
             text=texts(note, "text"), source=note.source,
         )
         for number, note in enumerate(notes, 1)
     ]  # fmt: skip
+
+
+def _links(kind: str, slug: str, reader: Reader, official: str = "") -> Links:
+    return Links(
+        self=reader.url(reverse(f"api:{kind}", args=[slug])),
+        pages=reader.pages(reverse(f"indicators:{kind}", args=[slug])), official=official or None,
+    )  # fmt: skip
 
 
 def label(name: str, code: str, words: Words) -> CodeLabel:
@@ -273,8 +274,7 @@ def label(name: str, code: str, words: Words) -> CodeLabel:
 
 
 def indicator_ref(indicator: Indicator, reader: Reader) -> dict[str, Any]:
-    page = f"/{reader.language}/indicators/{indicator.slug}/"
-    own = Links(self=reader.url(reverse("api:indicator", args=[indicator.slug])), pages=reader.pages(page))
+    own = _links("indicator", indicator.slug, reader)
     return {"slug": indicator.slug, "title": texts(indicator, "title"), "links": own}
 
 
@@ -303,7 +303,7 @@ def _tables(indicator: Indicator, catalogue: Catalogue, words: Words, reader: Re
         one.pk: one for one in datasets().filter(pk__in=[one.pk for _, found in known.values() for one in found])
     }
     for name, (source, found) in known.items():
-        held = shape(source, catalogue.vintages(found, None), catalogue.newest)
+        held = shape(source, catalogue.vintages(found, None), catalogue.state)
         yield TableRef(
             table=name, indicator=source.slug,
             dimensions=[_dimension(one, sorted(held.codes(one)), words) for one in DIMENSIONS],

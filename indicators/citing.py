@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
@@ -115,7 +116,9 @@ def as_csl(found: list[Citation]) -> str:
 
 def address(table: Table, reader: Reader) -> str:
     """The page that shows these figures in these vintages, whatever is published later."""
-    return reader.url(f"/{reader.language}/indicators/{table.indicator.slug}/?{asking.query(pinned(table))}")
+    with override(reader.language):
+        page = reverse("indicators:indicator", args=[table.indicator.slug])
+    return reader.url(f"{page}?{asking.query(pinned(table))}")
 
 
 def pinned(table: Table) -> Choice:

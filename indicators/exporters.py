@@ -52,6 +52,11 @@ def _holds(note: Note, period: str) -> bool:
     return (not note.start or note.start <= f"{period}~") and (not note.end or period <= f"{note.end}~")
 
 
+def codes_of(note: Note) -> dict[str, list[str]]:
+    """Where a note holds: by dimension, any of the codes."""
+    return {name: codes if isinstance(codes, list) else [codes] for name, codes in note.codes.items()}
+
+
 def counted(table: Table, most: int = MOST) -> int:
     """How many entries there are. Raises Refused (400) for more than a file holds."""
     return refuse_more(sum(len(line.cells) for line in table.lines), most)

@@ -70,7 +70,7 @@ def _flags(table: Table) -> list[str]:
 
 def _note(number: int, note: Note) -> dict[str, Any]:
     return {
-        "number": number, "kind": note.kind, "codes": note.codes, "from": note.start, "to": note.end,
+        "number": number, "kind": note.kind, "codes": exporters.codes_of(note), "from": note.start, "to": note.end,
         "text": texts(note, "text"), "source": note.source,
     }  # fmt: skip
 
