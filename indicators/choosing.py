@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -72,9 +73,10 @@ class Catalogue:
     def __init__(self) -> None:
         self.indicators = {one.slug: one for one in Indicator.objects.all()}
         self.datasets = {one.pk: one for one in Dataset.objects.order_by("pk")}
-        self.every_vintage = list(Vintage.objects.order_by("number"))
+        self.every_vintage = list(Vintage.objects.order_by("pk"))
         self.notes = list(Note.objects.select_related("dataset"))
-        self.newest = max((one.pk for one in self.every_vintage), default=0)
+        # What the database holds, in one word: by it, what was read once of series is kept in memory.
+        self.state = sha256("".join(one.digest for one in self.every_vintage).encode()).hexdigest()
 
     @cached_property
     def parts(self) -> dict[str, str]:
@@ -94,7 +96,7 @@ class Catalogue:
     def tables(self, indicator: Indicator) -> dict[str, tuple[Indicator, list[Dataset]]]:
         """What a reader may choose as its table: the datasets, and the indicator of which they hold figures; the register's
         first one first."""
-        held, found = _held(self.newest), dict[str, tuple[Indicator, list[Dataset]]]()
+        held, found = _held(self.state), dict[str, tuple[Indicator, list[Dataset]]]()
         for source in self.sources(indicator):
             for pk in sorted(held.get(source.pk, ())):
                 dataset = self.datasets[pk]
@@ -111,8 +113,8 @@ class Catalogue:
 
 
 @lru_cache(maxsize=4)
-def _held(newest: int) -> dict[int, frozenset[int]]:
-    """By indicator, the datasets with series of it; what there is comes with vintages, of which `newest` is the last."""
+def _held(state: str) -> dict[int, frozenset[int]]:
+    """By indicator, the datasets with series of it."""
     found: dict[int, set[int]] = {}
     for indicator, dataset in Series.objects.order_by().values_list("indicator", "dataset").distinct():
         found.setdefault(indicator, set()).add(dataset)
@@ -128,13 +130,13 @@ def held(read: dict[int, Vintage]) -> Q:
     return found
 
 
-def shape(indicator: Indicator, read: dict[int, Vintage], newest: int) -> Shape:
-    """Series never change, and new ones come with a vintage: kept in memory by the newest one."""
-    return _shape(indicator.pk, tuple(sorted(read)), newest)
+def shape(indicator: Indicator, read: dict[int, Vintage], state: str) -> Shape:
+    """Series never change, and new ones come with a vintage: kept in memory by the catalogue's state."""
+    return _shape(indicator.pk, tuple(sorted(read)), state)
 
 
 @lru_cache(maxsize=256)
-def _shape(indicator: int, datasets: tuple[int, ...], newest: int) -> Shape:
+def _shape(indicator: int, datasets: tuple[int, ...], state: str) -> Shape:
     series: QuerySet[Series] = Series.objects.filter(indicator=indicator, dataset__in=datasets).order_by()
     small = series.values_list(*(name.lower() for name in _SMALL)).distinct()
     places = {name: frozenset(series.values_list(name.lower(), flat=True).distinct()) for name in PLACES}

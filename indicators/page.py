@@ -73,7 +73,7 @@ def chosen(slug: str, asked: Choice, catalogue: Catalogue) -> Choice:
         return asked
     source, datasets = known[name]
     read = catalogue.vintages(datasets, asked.as_of)
-    places = shape(source, read, catalogue.newest).places if read else {}
+    places = shape(source, read, catalogue.state).places if read else {}
     codes = dict(asked.codes)
     end, other = ("COUNTERPART", "REF_AREA") if indicator.side == "origin" else PLACES
     by = asked.by
@@ -134,7 +134,7 @@ def fields(indicator: Indicator, asked: Choice, found: Table, words: Words, cata
     """A field for every dimension of which the table has more than one code."""
     name = found.datasets[0].family or found.datasets[0].slug
     source, datasets = catalogue.tables(indicator)[name]
-    has = shape(source, catalogue.vintages(datasets, asked.as_of), catalogue.newest)
+    has = shape(source, catalogue.vintages(datasets, asked.as_of), catalogue.state)
     made = []
     for dimension in OFFERED:
         codes = has.codes(dimension)

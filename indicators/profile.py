@@ -108,7 +108,7 @@ def _several(indicator: Indicator, choice: Choice, words: Words, catalogue: Cata
 
 def _of_few(indicator: Indicator, catalogue: Catalogue) -> bool:
     for source, datasets in catalogue.tables(indicator).values():
-        areas = shape(source, catalogue.vintages(datasets, None), catalogue.newest).places["REF_AREA"]
+        areas = shape(source, catalogue.vintages(datasets, None), catalogue.state).places["REF_AREA"]
         if len({catalogue.parts.get(one, one) for one in areas}) >= _FEW:
             return False
     return True

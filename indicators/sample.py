@@ -70,8 +70,8 @@ def _read(cell: str) -> tuple[float, str]:
 
 
 def write(dataset: Dataset, path: Path, *, start: str = "", something: bool = False) -> int:
-    """The newest vintage of a dataset as such a file, from a period on; with `something`, without series that are zero throughout. Returns
-    how many figures. Figures whose source names no terms must not ship."""
+    """The newest vintage of a dataset as such a file, from a period on; with `something`, without series that are zero throughout.
+    Returns how many figures. Figures whose source names no terms must not ship."""
     rows = Observation.objects.filter(series__dataset=dataset, last=None, period__gte=start).order_by("period")
     series: dict[tuple[str, ...], dict[str, str]] = {}
     names = [f"series__{name.lower()}" for name in DIMENSIONS]

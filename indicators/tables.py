@@ -98,7 +98,7 @@ def table(choice: Choice, catalogue: Catalogue | None = None) -> Table:
     if not read:
         raise NoFigures
     datasets = [dataset for dataset in datasets if dataset.pk in read]
-    found = shape(source, read, catalogue.newest)
+    found = shape(source, read, catalogue.state)
     freqs = tuple(sorted(found.codes("FREQ"), key=("A", "AF", "A3", "Q", "M").index))
     if len(freqs) > 1 and not choice.freq:
         choice = replace(choice, freq=freqs[-1])
