@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q
 
 from accounts.access import has_role
 from accounts.models import Role
@@ -63,8 +63,9 @@ def correspondents(country: Country) -> list[Any]:
 
 
 def authority_of(user: Any, country: Country) -> Authority | None:
-    """The person's own entry among those who may sign for the country."""
-    if not user.is_authenticated or not user.is_active:
+    """The person's own entry among those who may sign for the country. Signing takes the role and a mandate beside it: so
+    there is a second factor, and it ends with the hand-over."""
+    if not acts_for(user, country):
         return None
     return Authority.objects.filter(user=user, country=country, active=True).first()
 
@@ -87,7 +88,6 @@ def in_network(user: Any) -> bool:
         is_secretariat(user)
         or countries_of(user)
         or institutions_of(user)
-        or _signing(user)
         or (user.is_authenticated and user.is_active and RoundObserver.objects.filter(user=user).exists())
     )
 
@@ -107,19 +107,14 @@ def open_assignment(user: Any, submission: Submission, table: RoundTable) -> Ass
 
 
 def may_file(user: Any, submission: Submission) -> bool:
-    """Texts, reasons, assignments: the country's correspondent, or the secretariat on its behalf."""
+    """The whole submission, its findings and its trail: the country's correspondent, or the secretariat on its behalf."""
     return is_secretariat(user) or acts_for(user, submission.country)
-
-
-def may_read_whole(user: Any, submission: Submission) -> bool:
-    """The whole submission, its findings and its trail; institutions see their own tables only."""
-    return may_file(user, submission) or authority_of(user, submission.country) is not None
 
 
 def tables_of(user: Any, submission: Submission) -> list[RoundTable]:
     """The tables of a submission whose figures the person may read."""
     tables = submission.round.tables.select_related("indicator", "round")
-    if may_read_whole(user, submission):
+    if may_file(user, submission):
         return list(tables)
     theirs = Assignment.objects.filter(submission=submission, institution__in=institutions_of(user))
     return list(tables.filter(pk__in=theirs.values("table")))
@@ -130,16 +125,6 @@ def may_observe(user: Any, round_: Round) -> bool:
     return visibility.visible_to(user, Round.objects.filter(pk=round_.pk)).exists()
 
 
-def _signing(user: Any) -> frozenset[int]:
-    if not user.is_authenticated or not user.is_active:
-        return frozenset()
-    return frozenset(Authority.objects.filter(user=user, active=True).values_list("country", flat=True))
-
-
-def _readers_countries(user: Any) -> frozenset[int]:
-    return countries_of(user) | _signing(user)
-
-
 def _rounds(user: Any, prefix: str = "") -> Q:
     """Rounds that are not in preparation, of the countries, institutions and partner organisations of the person."""
     if is_secretariat(user):
@@ -147,7 +132,7 @@ def _rounds(user: Any, prefix: str = "") -> Q:
     if not user.is_authenticated or not user.is_active:
         return NOTHING
     theirs = Round.objects.filter(
-        Q(countries__country__in=_readers_countries(user))
+        Q(countries__country__in=countries_of(user))
         | Q(observers__user=user)
         | Q(submissions__assignments__institution__in=institutions_of(user))
     ).exclude(state=Round.State.DRAFT)
@@ -163,14 +148,14 @@ def _submissions(user: Any) -> Q:
     if is_secretariat(user):
         return Q()
     assigned = Assignment.objects.filter(institution__in=institutions_of(user)).values("submission")
-    return Q(country__in=_readers_countries(user)) | Q(pk__in=assigned)
+    return Q(country__in=countries_of(user)) | Q(pk__in=assigned)
 
 
 def _country(prefix: str) -> visibility.Rule:
     """Rows of a country: its own people and the secretariat."""
 
     def rule(user: Any) -> Q:
-        return Q() if is_secretariat(user) else Q(**{f"{prefix}__in": _readers_countries(user)})
+        return Q() if is_secretariat(user) else Q(**{f"{prefix}__in": countries_of(user)})
 
     return rule
 
@@ -182,13 +167,13 @@ def _tables(user: Any) -> Q:
     theirs = Assignment.objects.filter(
         submission=OuterRef("submission"), table=OuterRef("table"), institution__in=institutions_of(user)
     )
-    return Q(submission__country__in=_readers_countries(user)) | Q(Exists(theirs))
+    return Q(submission__country__in=countries_of(user)) | Q(Exists(theirs))
 
 
 def _institutions(user: Any) -> Q:
     if is_secretariat(user):
         return Q()
-    return Q(country__in=_readers_countries(user)) | Q(pk__in=institutions_of(user))
+    return Q(country__in=countries_of(user)) | Q(pk__in=institutions_of(user))
 
 
 def _network(user: Any) -> Q:
@@ -201,23 +186,18 @@ def _secretariat(user: Any) -> Q:
 
 def register() -> None:
     """Called from `AppConfig.ready`."""
+    of_round, of_submission, of_country = _of_round("round"), _country("submission__country"), _country("country")
     visibility.everyone_sees(own.Participation)
-    visibility.rule_for(Round, _rounds)
-    for model in (RoundTable, own.Section, own.RoundCountry):
-        visibility.rule_for(model, _of_round("round"))
-    visibility.rule_for(own.Question, _of_round("table__round"))
-    visibility.rule_for(own.Answer, _of_round("question__table__round"))
-    visibility.rule_for(Submission, _submissions)
-    for model in (own.Cell, own.Filling, Assignment):
-        visibility.rule_for(model, _tables)
-    for model in (own.Text, own.FindingReason, own.Event):
-        visibility.rule_for(model, _country("submission__country"))
-    for model in (own.Readiness, Authority, Delegation):
-        visibility.rule_for(model, _country("country"))
-    visibility.rule_for(own.Institution, _institutions)
-    visibility.rule_for(own.Material, _network)
-    for model in (RoundObserver, own.InstitutionUser, own.Mailing):
-        visibility.rule_for(model, _secretariat)
+    rules: dict[type[Model], visibility.Rule] = {
+        Round: _rounds, RoundTable: of_round, own.Section: of_round, own.RoundCountry: of_round,
+        own.Question: _of_round("table__round"), own.Answer: _of_round("question__table__round"),
+        Submission: _submissions, own.Cell: _tables, own.Filling: _tables, Assignment: _tables,
+        own.Text: of_submission, own.FindingReason: of_submission, own.Event: of_submission,
+        own.Readiness: of_country, Authority: of_country, Delegation: of_country, own.Institution: _institutions,
+        own.Material: _network, RoundObserver: _secretariat, InstitutionUser: _secretariat, own.Mailing: _secretariat,
+    }  # fmt: skip
+    for model, rule in rules.items():
+        visibility.rule_for(model, rule)
 
 
 def changeable(submission: Submission) -> bool:

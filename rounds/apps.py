@@ -10,6 +10,9 @@ class RoundsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from records import erasure
         from rounds import access
+        from rounds.erasure import INSTITUTION, erase, identities
 
         access.register()
+        erasure.register(erasure.Subject(INSTITUTION, identities, erase))

@@ -2,8 +2,13 @@
 
 from collections import Counter
 
+from django.core.cache import cache
+
 from rounds.asked import Entry, Finding, Table
 from rounds.models import Cell, RoundTable, Submission
+
+# Figures published meanwhile elsewhere (mirror, last vintage) may change what is found.
+_KEPT_SECONDS = 3600
 
 
 def asked_tables(submission: Submission) -> list[Table]:
@@ -50,3 +55,13 @@ def counts(found: list[Finding]) -> dict[str, dict[str, int]]:
         severity: {rule: number for (level, rule), number in sorted(told.items()) if level == severity}
         for severity in ("error", "warning", "note")
     }
+
+
+def counted(submission: Submission) -> dict[str, dict[str, int]]:
+    """The counts of what the rules find; kept for a while for each version, since dashboards ask for all countries."""
+    name = f"rounds:findings:{submission.pk}:{submission.version}"
+    told: dict[str, dict[str, int]] | None = cache.get(name)
+    if told is None:
+        told = counts(findings(submission))
+        cache.set(name, told, _KEPT_SECONDS)
+    return told

@@ -225,10 +225,12 @@ def table_return_by_institution(
 
 def copied(old: Submission, new: Submission) -> None:
     """The content of a submission as the beginning of its revision."""
-    for model, names in (
-        (Cell, ("table_id", "codes", "key", "period", "value", "state", "status", "note", "entered_by_id", "institution_id")),
+    contents: tuple[tuple[Any, tuple[str, ...]], ...] = (
+        (Cell, ("table_id", "codes", "key", "period", "value", "state", "status", "note", "entered_by_id",
+                "institution_id")),
         (Text, ("section_id", "language", "text", "links", "state", "written_by_id")),
         (FindingReason, ("key", "reason", "by_id", "at")),
-    ):  # fmt: skip
-        rows = model.objects.filter(submission=old).values(*names)  # type: ignore[attr-defined]
-        model.objects.bulk_create([model(submission=new, **row) for row in rows], batch_size=500)  # type: ignore[attr-defined]
+    )  # fmt: skip
+    for model, names in contents:
+        rows = model.objects.filter(submission=old).values(*names)
+        model.objects.bulk_create([model(submission=new, **row) for row in rows], batch_size=500)

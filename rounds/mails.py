@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -69,18 +70,17 @@ def asked(question: Question) -> None:
     found = {user.pk: user for user in secretariat()}
     for row in question.table.round.countries.select_related("country__jurisdiction"):
         found |= {user.pk: user for user in access.correspondents(row.country)}
-    found.pop(question.by_id, None)
-    _post("question", f"question:{question.pk}", _people(found.values()))
+    _post("question", f"question:{question.pk}", _people(user for user in found.values() if user.pk != question.by_id))
 
 
 def remind(kind: str, stage: str, row: RoundCountry) -> None:
     """kind: "reminder" before the deadline, "overdue" after it; each stage goes out once."""
-    _post(kind, f"invitation:{row.pk}:{stage}", _people(access.correspondents(row.country)))
+    _post(kind, f"invitation:{row.pk}:{stage}", _people(access.correspondents(row.country)), at_once=False)
 
 
 def remind_institution(kind: str, stage: str, row: Assignment) -> None:
     thing = f"assignment:{row.pk}:{row.sent_at.timestamp():.6f}:{stage}"
-    _post(f"{kind}_table", thing, _offices([row.institution]))
+    _post(f"{kind}_table", thing, _offices([row.institution]), at_once=False)
 
 
 def secretariat() -> list[User]:
@@ -100,21 +100,20 @@ def _offices(institutions: Iterable[Institution]) -> list[str]:
     return [f"institution:{one.pk}" for one in institutions if one.addresses]
 
 
-def _post(kind: str, thing: str, recipients: Iterable[str]) -> None:
-    """Into the ledger, once; sent when the transaction has committed."""
+def _post(kind: str, thing: str, recipients: Iterable[str], at_once: bool = True) -> None:
+    """Into the ledger, once; sent when the transaction has committed, or by the next run."""
     rows = [Mailing(recipient=recipient, kind=kind, thing=thing) for recipient in recipients]
     Mailing.objects.bulk_create(rows, ignore_conflicts=True)
-    transaction.on_commit(partial(deliver, kind, thing), robust=True)
+    if at_once:
+        transaction.on_commit(partial(deliver, kind, thing), robust=True)
 
 
 def deliver(kind: str = "", thing: str = "") -> int:
     """Send what is due, or that of one thing; returns how many went out. Where the mail server fails, the rest waits for the
     next run."""
-    due = Mailing.objects.filter(claimed_at=None)
-    if thing:
-        due = due.filter(kind=kind, thing=thing)
+    rows = due().filter(kind=kind, thing=thing) if thing else due()
     sent = 0
-    for row in due:
+    for row in rows:
         if not Mailing.objects.filter(pk=row.pk, claimed_at=None).update(claimed_at=timezone.now()):
             continue
         try:
@@ -127,6 +126,11 @@ def deliver(kind: str = "", thing: str = "") -> int:
             Mailing.objects.filter(pk=row.pk).update(sent_at=timezone.now())
         sent += gone
     return sent
+
+
+def due() -> "QuerySet[Mailing]":
+    """Those that nobody has claimed yet."""
+    return Mailing.objects.filter(claimed_at=None)
 
 
 def _send(row: Mailing) -> bool:

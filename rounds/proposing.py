@@ -14,7 +14,7 @@ STANDARD = {
     "AGE": ("Y0T14", "Y15T29", "Y30T44", "Y45T59", "Y_GE60", "_U"),
     "EDUCATION": ("ISCED11A_0T2", "ISCED11A_3_4", "ISCED11A_5T8", "_U"),
     "SECTOR": ("AGR", "IND", "SER", "_U"),
-    "OCCUPATION": tuple(f"ISCO08_{group}" for group in range(10)) + ("_U",),
+    "OCCUPATION": (*(f"ISCO08_{group}" for group in range(10)), "_U"),
 }  # fmt: skip
 _OTHER_AREAS = ("_O", "_U")
 _NO_TOTALS = ("share", "balance")

@@ -128,13 +128,15 @@ def _notes(dataset: Dataset, submissions: list[Submission]) -> tuple[list[Note],
                 kind = Note.Kind.BREAK if status == "B" else Note.Kind.FOOTNOTE
                 wanted[place] = (kind, note, submission.language)
     pks = dict(Indicator.objects.values_list("slug", "pk"))
-    by_place = {(pks[slug], codes, period): told for (slug, codes, period), told in wanted.items()}
+    by_place: dict[tuple[Any, ...], tuple[str, str, str]] = {
+        (pks[slug], codes, period): told for (slug, codes, period), told in wanted.items()
+    }
     gone = []
     for row in Note.objects.filter(dataset=dataset, last=None).exclude(start=""):
-        place = (row.indicator_id, tuple((name, row.codes.get(name, "")) for name in DIMENSIONS), row.start)
-        told = by_place.get(place)
+        at = (row.indicator_id, tuple((name, row.codes.get(name, "")) for name in DIMENSIONS), row.start)
+        told = by_place.get(at)
         if told and told[0] == row.kind and getattr(row, f"text_{told[2]}") == told[1]:
-            by_place.pop(place)
+            by_place.pop(at)
         else:
             gone.append(row.pk)
     fresh = [

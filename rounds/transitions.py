@@ -43,16 +43,17 @@ def expect(submission: Submission, action: str, version: int) -> Submission:
     return row
 
 
-def move(submission: Submission, *, action: str, version: int, actor: Any, comment: str = "", on_behalf: bool = False,
+def move(submission: Submission, *, action: str, version: int, actor: Any, comment: str = "", for_country: bool = False,
          **changes: Any) -> Submission:  # fmt: skip
-    """One step inside the caller's transaction; of two at once exactly one gets through."""
+    """One step inside the caller's transaction; of two at once exactly one gets through. for_country: the secretariat does what the
+    country would do; changes: further columns of the submission."""
     row = expect(submission, action, version)
     target = STEPS[action].target
     found = Submission.objects.filter(pk=row.pk, state=row.state, version=version)
     if not found.update(state=target, version=F("version") + 1, **changes):
         raise Refusal("stale")
     record(
-        row, action=action, actor=actor, comment=comment, on_behalf=on_behalf, from_state=row.state, to_state=target,
+        row, action=action, actor=actor, comment=comment, on_behalf=for_country, from_state=row.state, to_state=target,
         version=version + 1,
     )  # fmt: skip
     submission.refresh_from_db()

@@ -21,7 +21,7 @@ from rounds.filling import (
     table_return_by_institution,
 )
 from rounds.mandates import alternate_name, delegation_give, submission_hand_over
-from rounds.models import Event, Filling, Participation, Round, RoundCountry, State, Submission, today_in
+from rounds.models import Authority, Event, Filling, Participation, Round, RoundCountry, State, Submission, today_in
 from rounds.refusals import Refusal
 from rounds.transitions import (
     STEPS,
@@ -149,14 +149,9 @@ def submission_resubmit(
 def _sign(action: str, submission: Submission, version: int, actor: Any, confirmed: bool, comment: str) -> Submission:
     authority = access.authority_of(actor, submission.country)
     if authority is None:
-        elsewhere = actor.authorities.filter(active=True).exists() or access.countries_of(actor) - {
-            submission.country_id
-        }
-        raise Refusal(
-            "wrong_country" if elsewhere and not access.acts_for(actor, submission.country) else "no_authority"
-        )
-    signed = {"signatory": authority, "signed_office": authority.office, "on_behalf": False}
-    return _hand_in(action, submission, version, actor, confirmed, comment, signed)
+        elsewhere = access.countries_of(actor) and not access.acts_for(actor, submission.country)
+        raise Refusal("wrong_country" if elsewhere else "no_authority")
+    return _hand_in(action, submission, version, actor, confirmed, comment, authority)
 
 
 def submission_file_on_behalf(
@@ -166,13 +161,13 @@ def submission_file_on_behalf(
     needs_secretariat(actor)
     plain = needs_comment(comment)
     action = "resubmit" if submission.state == State.RETURNED else "submit"
-    signed = {"signatory": None, "signed_office": "", "on_behalf": True}
-    return _hand_in(action, submission, version, actor, confirmed, plain, signed)
+    return _hand_in(action, submission, version, actor, confirmed, plain, None)
 
 
 def _hand_in(
-    action: str, submission: Submission, version: int, actor: Any, confirmed: bool, comment: str, signed: dict[str, Any]
-) -> Submission:
+    action: str, submission: Submission, version: int, actor: Any, confirmed: bool, comment: str,
+    authority: Authority | None,
+) -> Submission:  # fmt: skip
     if not confirmed:
         raise Refusal("not_confirmed")
     with transaction.atomic():
@@ -182,18 +177,17 @@ def _hand_in(
     # Outside the transaction, because it may take seconds; what changes meanwhile raises the version, and is refused below.
     _let_pass(row)
     now = timezone.now()
-    first = row.first_signed_at or now
+    # Late or not is said once, by the deadline of that moment.
+    late = row.late if row.first_signed_at else row.revises_id is None and now > row.round.deadline
     with transaction.atomic():
-        # A round that closed a moment ago waits for this row's lock or is seen here.
-        if (
-            row.state == State.DRAFT
-            and not row.revises_id
-            and Round.objects.get(pk=row.round_id).state != Round.State.OPEN
-        ):
+        still_open = Round.objects.filter(pk=row.round_id, state=Round.State.OPEN).exists()
+        if row.state == State.DRAFT and not row.revises_id and not still_open:
             raise Refusal("closed")
         return move(
             submission, action=action, version=version, actor=actor, comment=comment, signed_by=actor, signed_at=now,
-            first_signed_at=first, late=row.revises_id is None and first > row.round.deadline, **signed,
+            first_signed_at=row.first_signed_at or now, late=late, signatory=authority,
+            signed_office=authority.office if authority else "", on_behalf=authority is None,
+            for_country=authority is None,
         )  # fmt: skip
 
 
@@ -219,8 +213,10 @@ def submission_return(*, submission: Submission, version: int, actor: Any, comme
     needs_secretariat(actor)
     plain = needs_comment(comment)
     with transaction.atomic():
-        unsigned = {"signed_by": None, "signatory": None, "signed_office": "", "signed_at": None, "on_behalf": False}
-        move(submission, action="return", version=version, actor=actor, comment=plain, **unsigned)
+        move(
+            submission, action="return", version=version, actor=actor, comment=plain, signed_by=None, signatory=None,
+            signed_office="", signed_at=None, on_behalf=False,
+        )  # fmt: skip
         mails.returned(submission)
     return submission
 
