@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.core.cache import cache
 
+from rounds import comparing
 from rounds.asked import Entry, Finding, Table
 from rounds.models import Cell, RoundTable, Submission
 
@@ -38,7 +39,8 @@ def assess(submission: Submission, tables: list[Table], given: dict[str, list[En
     """Of these tables with these entries, which need not be stored yet."""
     from rounds import checking
 
-    return checking.check(tables, given, {}, {})
+    before = comparing.previous(submission.country, tables)
+    return checking.check(tables, given, before, comparing.mirror(submission.country, tables))
 
 
 def blocking(found: list[Finding], reasons: set[str]) -> tuple[int, int]:

@@ -4,9 +4,10 @@ import pytest
 
 from indicators import storing
 from indicators.models import Dataset, Note, Observation
-from rounds import assessing, workflow
+from rounds import assessing, comparing, workflow
 from rounds.asked import Entry
 from rounds.models import RoundCountry, Submission
+from tests.indicators.invented import dataset, frame
 from tests.rounds.cast import Cast, accept, cast, fill, fords, open_round
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +134,19 @@ def test_nothing_is_left_of_a_publication_that_fails(story: Cast, monkeypatch: p
         workflow.submission_publish(submission=made, version=made.version, actor=story.secretariat)
     assert Submission.objects.get(pk=made.pk).state == "accepted"
     assert not Dataset.objects.filter(slug="sicremi-arg").exists() and not Observation.objects.exists()
+
+
+def test_what_is_published_is_there_to_compare_with(story: Cast) -> None:
+    made = story.published(value=1000)
+    tables = assessing.asked_tables(made)
+    before = comparing.previous(made.country, tables)
+    assert before["fords"] == {("", "2023"): 1000, ("", "2024"): 1000}
+    assert before["ferries"]["F.VEN", "2024"] == 300 and before["ferries"]["_T._T", "2023"] == 1000
+    assert comparing.mirror(made.country, tables) == {"ferries": {}}, (
+        "nobody else publishes this, and the own is no mirror"
+    )
+    storing.store(
+        dataset(), frame({"REF_AREA": "ARG", "COUNTERPART": "VEN", "SEX": "F", "period": "2024", "value": 290.0})
+    )
+    assert comparing.mirror(made.country, tables)["ferries"] == {("F.VEN", "2024"): 290}
+    assert comparing.previous(story.countries["can"], assessing.asked_tables(story.submission("can")))["fords"] == {}

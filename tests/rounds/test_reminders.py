@@ -10,11 +10,17 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
+from kb import messages
 from rounds import assessing, mails, overview, reminders, workflow
 from rounds.models import Mailing, Round
 from tests.rounds.cast import Cast, accept, cast, fill, fords
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    messages.compile_all()
 
 
 @pytest.fixture
