@@ -74,12 +74,12 @@ class FiguresAsked(_Chosen):
 class DifferencesAsked(_Chosen):
     """Of two vintages."""
 
-    before: Number | None = Field(
-        None, ge=1, le=999_999, examples=[1],
+    before: str = Field(
+        "", max_length=6, examples=["1"],
         description=gettext_noop("Number of the earlier vintage; without it, the one before the later one."),
     )  # fmt: skip
-    after: Number | None = Field(
-        None, ge=1, le=999_999, examples=[1],
+    after: str = Field(
+        "", max_length=6, examples=["1"],
         description=gettext_noop("Number of the later vintage; without it, the latest."),
     )  # fmt: skip
 
@@ -135,7 +135,7 @@ def figures(request: HttpRequest, slug: IndicatorSlug, ask: Query[FiguresAsked])
 def differences(request: HttpRequest, slug: IndicatorSlug, ask: Query[DifferencesAsked]) -> Any:
     who = reader(request)
     choice = asking.choice(request.GET, indicator=slug, more=(*_AROUND, *requested.COMPARED), without=("as_of",))
-    found = requested.compared(choice, ask.before, ask.after)
+    found = requested.compared(choice, *asking.numbers(request.GET, *requested.COMPARED))
     numbers, shown = paged(found.found, ask)
     return answers.difference_answer(found, listed(request, who, numbers, []), shown, who)
 

@@ -135,6 +135,8 @@ def test_differences_of_the_latest_two_unless_others_are_named(ours):
     assert (first["before"], first["after"], first["change"], first["told"]) == (55893, 33080, -22813, "changed")
     assert get(f"{DIFFERENCES}?before=2&after=2")["items"] == []
     assert refused(f"{DIFFERENCES}?before=7").keys() == {"before"}
+    for wrong in ("0", "x", "-1", "1000000", "%D9%A2"):
+        assert refused(f"{DIFFERENCES}?after={wrong}").keys() == {"after"}
     assert refused(f"{DIFFERENCES}?as_of=1").keys() == {"as_of"}
     assert refused(f"{FIGURES}?before=1").keys() == {"before"}
 
