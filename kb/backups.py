@@ -26,7 +26,7 @@ _NAME = re.compile(r"kb-\d{8}T\d{6}Z(-\d+)?\.json")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 2**20
 # In the data directory, but of one machine only, made anew by the product, or no data of the site.
-LEFT_OUT = {"backups", "erasures", "in-use.lock", "index", "index.lock", "last-backup.json", "restore-unfinished",
+LEFT_OUT = {"backups", "charts", "erasures", "in-use.lock", "index", "index.lock", "last-backup.json", "restore-unfinished",
             "secret-key", "static"}  # fmt: skip
 ASIDE = "before-restore-"
 Progress = Callable[[int], None]

@@ -1,0 +1,82 @@
+"""Horizontal bars of one period: one a line, with its figure, or in words why there is none."""
+
+from typing import Any
+
+from indicators.charts import axes, figures, style, vega
+from indicators.charts.frame import Body, Key
+from indicators.charts.overtime import state_keys
+from indicators.tables import Cell, Table
+from indicators.wording import Words
+
+MOST = {"wide": 20, "narrow": 15}
+_EACH = {"wide": 22, "narrow": 22}
+
+
+def bars(table: Table, words: Words, width: str, period: str) -> Body:
+    import altair as alt
+
+    lines = table.lines[: MOST[width]]
+    cells = [line.cells.get(period) for line in lines]
+    whole = style.SIZES[width].width - 32
+    labels = [style.cut(figures.label(line, table, words), whole * 0.4) for line in lines]
+    left = max(map(style.width, labels)) + 10
+    texts = [_text(cell, table.unit, words) for cell in cells]
+    right = max(map(style.width, texts)) + 12
+    known = [cell.value for cell in cells if cell is not None and cell.value is not None]
+    scale = axes.scale(known, zero=True, most=4)
+    size = (whole - left - right, len(lines) * _EACH[width])
+    step = size[1] / len(lines)
+    drawn: list[dict[str, Any]] = []
+    for n, (cell, text, label) in enumerate(zip(cells, texts, labels, strict=True)):
+        value = (cell.value if cell is not None and cell.value is not None else 0.0) / scale.unit
+        drawn.append(
+            {"y": step * (n + 0.5), "x": value, "end": max(value, 0.0), "text": text, "label": label, **_look(cell)}
+        )
+    x = alt.X(
+        "x:Q", stack=None, scale=alt.Scale(domain=[scale.low, scale.high], nice=False),
+        axis=alt.Axis(values=scale.ticks, labels=False, ticks=False, domain=False),
+    )  # fmt: skip
+    y = alt.Y("y:Q", scale=None, axis=None)
+    base = alt.Chart(alt.Data(values=drawn))
+    zero = alt.datum(0)
+    shown = base.transform_filter("datum.shown")
+    layers = [
+        shown.mark_bar(orient="horizontal", size=step * 0.66, strokeWidth=1.3).encode(
+            x=x, x2=zero, y=y, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)
+        ),
+        base.mark_text(align="right", dx=-8, fontSize=style.SMALL, color=style.INK, clip=False).encode(
+            x=alt.value(0), y=y, text="label:N"
+        ),
+        base.mark_text(align="left", dx=5, fontSize=style.SMALL, color=style.INK, clip=False).encode(
+            x=alt.X("end:Q", stack=None), y=y, text="text:N"
+        ),
+        alt.Chart(alt.Data(values=[{"x": 0}])).mark_rule(color=style.QUIET).encode(x=alt.X("x:Q")),
+    ]
+    hidden = [row for row in drawn if row["hidden"]]
+    if hidden:
+        layers.append(
+            alt.Chart(alt.Data(values=hidden))
+            .mark_square(size=90, fill="url(#hatch)", stroke=style.QUIET, opacity=1)
+            .encode(x=alt.X("end:Q", stack=None), y=y)
+        )
+    keys: list[Key] = state_keys(figures.at(figures.with_lines(table, lines), period), words)
+    room = (left, 4, right, 4)
+    return Body(
+        vega.inside(layers, size, room, words.language), size[1] + 8, [key for key in keys if key.kind != "break"]
+    )
+
+
+def _text(cell: Cell | None, unit: str, words: Words) -> str:
+    text = words.cell(cell, unit)
+    if cell is not None and cell.value is not None:
+        return figures.signed(text, unit, words)
+    return f"    {text}" if cell is not None and cell.state == "suppressed" else text
+
+
+def _look(cell: Cell | None) -> dict[str, Any]:
+    shown = cell is not None and cell.value is not None
+    unsure = shown and cell is not None and cell.status in figures.UNSURE
+    return {
+        "shown": shown, "hidden": cell is not None and cell.state == "suppressed",
+        "fill": style.GROUND if unsure else style.PALETTE[0], "stroke": style.PALETTE[0] if unsure else style.GROUND,
+    }  # fmt: skip
