@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from indicators.dimensions import DIMENSIONS
 from indicators.models import Code, Dataset, Indicator, Note, Series, Vintage
@@ -29,7 +29,8 @@ class Choice:
     """Of one indicator.
 
     table: slug of a dataset, or a family of them; empty is the register's first. codes: by dimension, what is wanted. by:
-    further dimensions in which lines differ. start, end: first and last period, or the beginning of one ("2024"). as_of: number of a
+    further dimensions in which lines differ. start, end: first and last period, or a year that is meant
+    whole ("2024"); steps: periods before `start` that are wanted too. as_of: number of a
     vintage, or a day at whose end it was the latest one; None is now.
     """
 
@@ -40,6 +41,7 @@ class Choice:
     freq: str = ""
     start: str = ""
     end: str = ""
+    steps: tuple[str, ...] = ()
     as_of: int | date | None = None
 
 
@@ -119,15 +121,6 @@ def _held(state: str) -> dict[int, frozenset[int]]:
     for indicator, dataset in Series.objects.order_by().values_list("indicator", "dataset").distinct():
         found.setdefault(indicator, set()).add(dataset)
     return {indicator: frozenset(datasets) for indicator, datasets in found.items()}
-
-
-def held(read: dict[int, Vintage]) -> Q:
-    """Observations of these vintages."""
-    found = Q(pk__in=())
-    for dataset, vintage in read.items():
-        lasting = Q(last=None) | Q(last__gte=vintage.number)
-        found |= Q(lasting, series__dataset=dataset, first__lte=vintage.number)
-    return found
 
 
 def shape(indicator: Indicator, read: dict[int, Vintage], state: str) -> Shape:

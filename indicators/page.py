@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext
 
-from countries.models import Country
-from indicators import asking
+from indicators import asking, charts, pictures
 from indicators.choosing import PLACES, Catalogue, Choice, NoFigures, shape
+from indicators.differences import KINDS, Differences
 from indicators.dimensions import DIMENSIONS, code_list
 from indicators.models import Indicator
 from indicators.tables import Cell, Line, Table, concerns, table
-from indicators.wording import Words, members
+from indicators.wording import Words, heading, members
 
 # A page holds so many lines and periods; files hold all.
 LINES, PERIODS, PERIODS_SHORT = 40, 40, 24
@@ -86,11 +87,18 @@ def chosen(slug: str, asked: Choice, catalogue: Catalogue) -> Choice:
     return replace(asked, codes=codes, by=tuple(name for name in DIMENSIONS if name in by))
 
 
-def context(indicator: Indicator, asked: Choice, words: Words, catalogue: Catalogue) -> dict[str, Any]:
-    """Raises NoFigures where the register has no such table or vintage."""
-    found = table(chosen(indicator.slug, asked, catalogue), catalogue)
+def context(
+    indicator: Indicator, asked: Choice, words: Words, catalogue: Catalogue, query: QueryDict
+) -> dict[str, Any]:
+    """Raises NoFigures where the register has no such table or vintage. query: what it says of the chart."""
+    choice = chosen(indicator.slug, asked, catalogue)
+    found = table(choice, catalogue)
     shown = found.first(LINES, PERIODS_SHORT if len(found.periods) > PERIODS else 0)
     return {
+        "picture": pictures.picture(query, asked, choice, found, words, catalogue) if found.lines else None,
+        "kinds": [Option(kind, str(pictures.NAMES[kind]), kind == pictures.wanted(query, found)[0]) for kind in charts.kinds(found)],
+        "flags": sorted({(cell.status.lower(), words.flag(cell)) for line in shown.lines for cell in line.cells.values() if words.flag(cell)}),
+        "years": sorted({period[:4] for period in found.periods}), "shared": heading(found, words),
         "table": found, "shown": shown, "choice": asked, "query": asking.query(asked),
         "columns": [words.period(period, found.freq) for period in shown.periods],
         "lines": [_line(shown, line, words) for line in shown.lines],
@@ -170,12 +178,29 @@ def listing(catalogue: Catalogue) -> list[tuple[str, list[tuple[Indicator, list[
     return list(found.items())
 
 
+_REVISIONS = 60
+
+
+def revised(indicator: Indicator, found: Differences, words: Words) -> dict[str, Any]:
+    """Of the page on what changed: counts, and the largest changes in words."""
+    unit, freq = found.after.unit, found.after.freq
+    varied = tuple(dict.fromkeys((*found.before.varied, *found.after.varied)))
+    rows = [
+        (
+            ", ".join(words.code(name, one.codes[name]) for name in varied) or str(indicator.title), words.period(one.period, freq),
+            KINDS[one.kind], *("" if value is None else words.number(value, unit) for value in (one.before, one.after, one.change)),
+        )
+        for one in found.found[:_REVISIONS]
+    ]  # fmt: skip
+    return {
+        "indicator": indicator, "rows": rows, "more": len(found.found) - len(rows), "unit": words.code("UNIT", unit),
+        "counts": [(KINDS[kind], number) for kind, number in found.counts.items() if number],
+        "before": found.before.vintages[0], "after": found.after.vintages[0], "dataset": found.after.datasets[0],
+        "numbers": range(1, max(one.number for one in found.after.vintages) + 1),
+    }  # fmt: skip
+
+
 def member_names(words: Words) -> list[Option]:
     """The 35 states in the order of their names."""
     own = (Option(code, words.code("REF_AREA", code), False) for code in members())
     return sorted(own, key=lambda one: one.label)
-
-
-def jurisdiction_of(area: str) -> str:
-    """The code of the country in addresses: "arg" for ARG; empty for what is no country."""
-    return Country.objects.filter(iso3=area).values_list("jurisdiction__code", flat=True).first() or ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from indicators.choosing import Catalogue, Choice, NoFigures, shape
+from indicators.choosing import PLACES, Catalogue, Choice, NoFigures, shape
 from indicators.models import Dataset, Indicator, Note
 from indicators.tables import Line, Table, table
 from indicators.wording import Words
@@ -82,7 +82,7 @@ def _rows(
     try:
         if "|" in indicator.reads:
             return _several(indicator, choice, words, catalogue, into)
-        found = table(choice, catalogue)
+        found = _recent(choice, catalogue)
     except NoFigures:
         return [Row(indicator, "", (), why=words.cell(None, indicator.unit, collected=False))]
     if not found.lines:
@@ -90,16 +90,25 @@ def _rows(
     rows = _lines(found, words, into)
     if indicator.slug in _PLACES and len(found.lines) == 1:
         end = _PLACES[indicator.slug]
-        choice = Choice(indicator.slug, codes=found.choice.codes, by=(end,), as_of=as_of)
-        rows += _lines(table(choice, catalogue).first(TOP), words, into)
+        rows += _lines(table(replace(found.choice, by=(end,)), catalogue).first(TOP), words, into)
     return rows
+
+
+def _recent(choice: Choice, catalogue: Catalogue) -> Table:
+    """The steps and the years after them; of months only the newest. Where there is nothing so new, all that there is."""
+    known = catalogue.tables(catalogue.indicators[choice.indicator])
+    source, datasets = known[choice.table or next(iter(known), "")] if known else (None, [])
+    monthly = source and "M" in shape(source, catalogue.vintages(datasets, choice.as_of), catalogue.state).codes("FREQ")
+    start = str(date.today().year - 2) if monthly else STEPS[-2]
+    found = table(replace(choice, start=start, steps=STEPS), catalogue)
+    return found if found.lines else table(choice, catalogue)
 
 
 def _several(indicator: Indicator, choice: Choice, words: Words, catalogue: Catalogue, into: Profile) -> list[Row]:
     """Figures of several indicators under one, each by its own name: what they count differs, so nothing is added up."""
     rows: list[Row] = []
     for name, (source, _) in catalogue.tables(indicator).items():
-        found = table(replace(choice, table=name), catalogue)
+        found = _recent(replace(choice, table=name), catalogue)
         if not found.lines:
             continue
         rows += [replace(row, label=str(source.title)) for row in _lines(found, words, into)]
@@ -117,7 +126,8 @@ def _of_few(indicator: Indicator, catalogue: Catalogue) -> bool:
 def _lines(found: Table, words: Words, into: Profile) -> list[Row]:
     source = _source(found, into)
     into.notes += [note for note in found.notes if note not in into.notes]
-    lines = found.lines[:_LINES]
+    places = any(name in found.varied for name in PLACES)
+    lines = found.lines[: TOP if places else _LINES]
     rows = [_row(found, line, words, source) for line in lines]
     if len(lines) > 1 and all(row.label for row in rows):
         rows.insert(0, Row(found.indicator, "", ()))

@@ -6,11 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
-from indicators import asking, page
+from indicators import asking, citing, page, pictures, requested
+from indicators.charts import Drawing
+from indicators.charts.vega import png
 from indicators.choosing import Catalogue, Choice, NoFigures
 from indicators.models import Dataset
+from indicators.tables import table
 from indicators.wording import Words
 from records.answering import Refused
+from records.answering import reader as for_programs
 from records.visibility import NOBODY, declares, visible_to
 
 
@@ -37,15 +41,17 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     status, problems, choice = 200, {}, Choice(slug)
     try:
-        choice = asking.choice(request.GET, indicator=slug, more=("chart", "step"))
+        choice = asking.choice(request.GET, indicator=slug, more=pictures.PARAMETERS)
     except Refused as refused:
         status, problems = 400, refused.fields
     try:
-        shown = page.context(found, choice, reader(), catalogue)
+        shown = page.context(found, choice, reader(), catalogue, request.GET)
     except NoFigures:
         shown = {}
         status = 404 if catalogue.tables(found) and choice != Choice(slug) else status
     context: dict[str, Any] = {"indicator": found, "problems": problems, **shown}
+    if shown:
+        context["citations"] = [one.text() for one in citing.citations(shown["table"], for_programs(request))]
     return render(request, "indicators/indicator.html", context, status=status)
 
 
@@ -61,4 +67,55 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
     vintages = found.vintages.order_by("-number")
     return render(
         request, "indicators/dataset.html", {"dataset": found, "vintages": vintages, "indicators": indicators}
+    )
+
+
+def _chart(request: HttpRequest, slug: str) -> Drawing:
+    """404 where nothing can be drawn; Refused is for the caller."""
+    catalogue, words = Catalogue(), reader()
+    try:
+        choice = page.chosen(slug, asking.choice(request.GET, indicator=slug, more=pictures.PARAMETERS), catalogue)
+        width = "narrow" if request.GET.get("width") == "narrow" else "wide"
+        return pictures.drawn(request.GET, choice, table(choice, catalogue), words, catalogue, width)
+    except (NoFigures, Refused):
+        raise Http404 from None
+
+
+@declares("public records")
+def chart_svg(request: HttpRequest, slug: str) -> HttpResponse:
+    """The chart of the page as a picture of its own."""
+    return _picture(request, _chart(request, slug).svg.encode(), "image/svg+xml")
+
+
+@declares("public records")
+def chart_png(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for documents that take no SVG."""
+    return _picture(request, png(_chart(request, slug).svg), "image/png")
+
+
+def _picture(request: HttpRequest, data: bytes, content_type: str) -> HttpResponse:
+    """A picture may be kept by whoever asks for a while: its address does not name the vintage."""
+    response = HttpResponse(data, content_type=content_type)
+    response["Cache-Control"] = "public, max-age=3600"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
+@declares("public records")
+def revisions(request: HttpRequest, slug: str) -> HttpResponse:
+    """What changed between two vintages of the page's figures."""
+    catalogue, words = Catalogue(), reader()
+    indicator = catalogue.indicators.get(slug)
+    if indicator is None:
+        raise Http404
+    try:
+        choice = asking.choice(request.GET, indicator=slug, more=requested.COMPARED, without=("as_of",))
+        found = requested.compared(
+            page.chosen(slug, choice, catalogue), *asking.numbers(request.GET, *requested.COMPARED)
+        )
+    except Refused as refused:
+        context: dict[str, Any] = {"indicator": indicator, "problems": refused.fields}
+        return render(request, "indicators/revisions.html", context, status=refused.status)
+    return render(
+        request, "indicators/revisions.html", page.revised(indicator, found, words) | {"query": asking.query(choice)}
     )

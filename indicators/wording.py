@@ -105,3 +105,8 @@ def heading(table: Table, words: Words) -> str:
 def members() -> frozenset[str]:
     """ISO 3166-1 alpha-3 codes of the 35 states."""
     return frozenset(Country.objects.filter(is_member=True).values_list("iso3", flat=True))
+
+
+def jurisdiction_of(area: str) -> str:
+    """The code of the country in addresses: "arg" for ARG; empty for what is no country."""
+    return Country.objects.filter(iso3=area).values_list("jurisdiction__code", flat=True).first() or ""

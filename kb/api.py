@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from indicators import api as indicators
 from kb import openapi
 from laws import api as laws
 from pages import api as pages
@@ -26,7 +27,7 @@ from records.api import asked_by, dumped, refusal
 from records.visibility import declares
 from search import api as search
 
-ROUTERS = (search.router, laws.router, pages.router)
+ROUTERS = (search.router, laws.router, indicators.router, pages.router)
 VERSION = "1"
 RATES = {
     "search": "search",
@@ -34,6 +35,7 @@ RATES = {
     "policies-table": "export",
     "topics-table": "export",
     "countries-table": "export",
+    "differences": "export",
 }
 
 
@@ -57,7 +59,7 @@ def _api() -> NinjaAPI:
     api = _Api(
         title=gettext_noop("Migration in the Americas"), version=VERSION, urls_namespace="api", docs_url=None,
         openapi_url="", renderer=_Renderer(),  # type: ignore[arg-type]
-        description=gettext_noop("Laws, their articles on any day, public policies, countries, topics and search. Information, not legal advice; unofficial texts."),
+        description=gettext_noop("Laws, their articles on any day, public policies, figures on migration in every vintage, countries, topics and search. Information, not legal advice; unofficial texts."),
     )  # fmt: skip
     for error in (Exception, Http404, ValidationError):
         api.add_exception_handler(error, _raise)  # type: ignore[arg-type]

@@ -143,7 +143,7 @@ def _index(say: Say) -> dict[str, Any]:
     raw.remove()
     return {
         "documents": result.documents, "index_build_s": round(build, 2), "raw_index_build_s": round(raw_build, 2),
-        "raw_query_ms": _percentiles(times),
+        "raw_query_ms": percentiles(times),
     }  # fmt: skip
 
 
@@ -169,7 +169,7 @@ def _results_page(say: Say) -> dict[str, Any]:
             assert response.status_code == 200, response.status_code  # noqa: S101 - a figure of a failed page is none
             groups = max(groups, response.content.count(b"<article"))
     say(f"results page: up to {groups} groups")
-    return {"results_page_ms": _percentiles(times)}
+    return {"results_page_ms": percentiles(times)}
 
 
 def _law_page(say: Say) -> dict[str, Any]:
@@ -188,10 +188,11 @@ def _law_page(say: Say) -> dict[str, Any]:
     size = len(gzip.compress(response.content, 6)) / 1024
     say(f"law page: {longest.counts['provisions']} sections, {size:.0f} KiB compressed")
     sections = longest.counts["provisions"]
-    return {"law_page_ms": {**_percentiles(times), "sections": sections, "kib_compressed": round(size, 1)}}
+    return {"law_page_ms": {**percentiles(times), "sections": sections, "kib_compressed": round(size, 1)}}
 
 
-def _percentiles(times: list[float]) -> dict[str, float]:
+def percentiles(times: list[float]) -> dict[str, float]:
+    """The middle and the 95th of a hundred, in milliseconds."""
     ordered = sorted(times)
     pick = lambda share: round(1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2)  # noqa: E731
     return {"p50": pick(0.5), "p95": pick(0.95)}

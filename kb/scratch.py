@@ -16,10 +16,11 @@ def is_scratch() -> bool:
     return MARK in os.environ
 
 
-def run_again(arguments: list[str], *, engine: str, keep: Path | None = None) -> int:
+def run_again(arguments: list[str], *, engine: str, keep: Path | None = None, database: str = "") -> int:
     """Run `manage.py ARGUMENTS` in a scratch directory (`keep`: one that stays) and return its exit code.
 
-    engine: "tantivy" or "elasticsearch" (at the configured address). The database is SQLite, whatever the site uses.
+    engine: "tantivy" or "elasticsearch" (at the configured address). database: address of an empty one; else SQLite, whatever
+    the site uses.
     """
     with tempfile.TemporaryDirectory(prefix="kb-scratch-") as temporary:
         environment = {
@@ -27,7 +28,7 @@ def run_again(arguments: list[str], *, engine: str, keep: Path | None = None) ->
             MARK: "1",
             "DJANGO_SETTINGS_MODULE": "kb.settings.dev",
             "DATA_DIR": str(keep.resolve() if keep else temporary),
-            "DATABASE_URL": "",
+            "DATABASE_URL": database,
             "ELASTICSEARCH_URL": settings.SEARCH["url"] if engine == "elasticsearch" else "",
             "ELASTICSEARCH_PREFIX": f"kb-scratch-{keep.name if keep else os.getpid()}",
             "ELASTICSEARCH_TIMEOUT": "10",

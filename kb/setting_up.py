@@ -35,6 +35,7 @@ from records import rows, sheets
 from records.loading import load_definitions, load_sheets, load_sources
 from records.locks import Busy, writer_lock
 from records.thesaurus import load_thesaurus
+from rounds.loading import load_participation, load_training
 from search import engine, writing
 from search.backends import EngineDown
 
@@ -151,6 +152,8 @@ def reference_data() -> str:
     topics = load_thesaurus(settings.SAMPLE_DIR / "thesaurus.csv")
     load_definitions(settings.SAMPLE_DIR / "topic_definitions.csv")
     load_register(settings.SAMPLE_DIR / "indicators")
+    load_participation(settings.SAMPLE_DIR / "indicators")
+    load_training(settings.SAMPLE_DIR / "indicators")
     if not (jurisdictions or topics):
         return "jurisdictions and topics already there"
     return f"{jurisdictions} jurisdictions and statuses and {topics} topics added"

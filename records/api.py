@@ -260,8 +260,13 @@ def notice() -> str:
 
 
 def key_of(record: Any) -> str:
-    """The address of a record among those of its kind: "arg/ley-25871"."""
-    return f"{record.jurisdiction.code}/{record.slug}"
+    """The address of a record among those of its kind: "arg/ley-25871"; of what is no country's, its own: "foreign-born-stock"."""
+    return "/".join(_address(record))
+
+
+def _address(record: Any) -> list[str]:
+    place = getattr(record, "jurisdiction", None)
+    return [place.code, record.slug] if place else [record.slug]
 
 
 def place(jurisdiction: Any) -> Place:
@@ -269,11 +274,11 @@ def place(jurisdiction: Any) -> Place:
 
 
 def links(record: Any, kind: str, reader: Reader) -> Links:
-    """Of a record with a jurisdiction and a page."""
+    """Of a record with a page."""
     return Links(
-        self=reader.url(reverse(f"api:{kind}", args=[record.jurisdiction.code, record.slug])),
+        self=reader.url(reverse(f"api:{kind}", args=_address(record))),
         pages=reader.pages(record.get_absolute_url()),
-        official=record.official_url or None,
+        official=getattr(record, "official_url", "") or None,
     )  # fmt: skip
 
 

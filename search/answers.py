@@ -49,7 +49,7 @@ class Group(Schema):
     title: Texts
     type: str
     citation: str
-    jurisdiction: Place
+    jurisdiction: Place | None
     year: int | None
     unchecked: bool
     checked: date | None
@@ -159,18 +159,20 @@ def records_of(results: Results) -> dict[str, Any]:
         wanted.setdefault(kind, []).append(pk)
     rows: dict[str, Any] = {}
     for kind, pks in wanted.items():
-        public = visible_to(NOBODY, kinds.get(kind).model._default_manager.filter(pk__in=pks))
-        rows |= {f"{kind}:{one.pk}": one for one in public.select_related("jurisdiction", "source")}
+        model = kinds.get(kind).model
+        beside = [field.name for field in model._meta.get_fields() if field.name in ("jurisdiction", "source")]
+        public = visible_to(NOBODY, model._default_manager.filter(pk__in=pks))
+        rows |= {f"{kind}:{one.pk}": one for one in (public.select_related(*beside) if beside else public)}
     return rows
 
 
 def _group(row: presenting.Row, record: Any, units: int, reader: Reader) -> Group:
-    kind = row.record.kind
+    kind, where = row.record.kind, getattr(record, "jurisdiction", None)
     return Group(
         kind=kind, id=key_of(record), title=record.public_texts("title"), type=row.record.type,
-        citation=row.record.citation, jurisdiction=place(record.jurisdiction), year=row.record.year,
-        unchecked=record.checked is None, checked=record.checked, source=source_ref(record.source),
-        example=record.jurisdiction.is_example, units=units, links=links(record, kind, reader),
+        citation=row.record.citation, jurisdiction=place(where) if where else None, year=row.record.year,
+        unchecked=row.record.unchecked, checked=record.checked, source=source_ref(record.source),
+        example=bool(where and where.is_example), units=units, links=links(record, kind, reader),
         best=[_unit(part, row, record, reader) for part in row.parts],
     )  # fmt: skip
 

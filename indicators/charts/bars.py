@@ -9,7 +9,8 @@ from indicators.tables import Cell, Table
 from indicators.wording import Words
 
 MOST = {"wide": 20, "narrow": 15}
-_EACH = {"wide": 22, "narrow": 22}
+# How high a bar and its white are; where labels take two lines.
+_EACH, _EACH_OF_TWO = 22, 32
 
 
 def bars(table: Table, words: Words, width: str, period: str) -> Body:
@@ -18,19 +19,27 @@ def bars(table: Table, words: Words, width: str, period: str) -> Body:
     lines = table.lines[: MOST[width]]
     cells = [line.cells.get(period) for line in lines]
     whole = style.SIZES[width].width - 32
-    labels = [style.cut(figures.label(line, table, words), whole * 0.4) for line in lines]
-    left = max(map(style.width, labels)) + 10
+    labels = [_label(figures.label(line, table, words), whole * 0.4) for line in lines]
+    left = max(style.width(part) for label in labels for part in label) + 10
     texts = [_text(cell, table.unit, words) for cell in cells]
     right = max(map(style.width, texts)) + 12
     known = [cell.value for cell in cells if cell is not None and cell.value is not None]
     scale = axes.scale(known, zero=True, most=4)
-    size = (whole - left - right, len(lines) * _EACH[width])
+    size = (whole - left - right, len(lines) * (_EACH if max(map(len, labels)) == 1 else _EACH_OF_TWO))
     step = size[1] / len(lines)
     drawn: list[dict[str, Any]] = []
     for n, (cell, text, label) in enumerate(zip(cells, texts, labels, strict=True)):
         value = (cell.value if cell is not None and cell.value is not None else 0.0) / scale.unit
         drawn.append(
-            {"y": step * (n + 0.5), "x": value, "end": max(value, 0.0), "text": text, "label": label, **_look(cell)}
+            {
+                "y": step * (n + 0.5),
+                "label_y": step * (n + 0.5) - 6.5 * (len(label) - 1),
+                "x": value,
+                "end": max(value, 0.0),
+                "text": text,
+                "label": "\n".join(label),
+                **_look(cell),
+            }
         )
     x = alt.X(
         "x:Q", stack=None, scale=alt.Scale(domain=[scale.low, scale.high], nice=False),
@@ -44,9 +53,16 @@ def bars(table: Table, words: Words, width: str, period: str) -> Body:
         shown.mark_bar(orient="horizontal", size=step * 0.66, strokeWidth=1.3).encode(
             x=x, x2=zero, y=y, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)
         ),
-        base.mark_text(align="right", dx=-8, fontSize=style.SMALL, color=style.INK, clip=False).encode(
-            x=alt.value(0), y=y, text="label:N"
-        ),
+        base.mark_text(
+            align="right",
+            baseline="middle",
+            dx=-8,
+            fontSize=style.SMALL,
+            color=style.INK,
+            clip=False,
+            lineBreak="\n",
+            lineHeight=13,
+        ).encode(x=alt.value(0), y=alt.Y("label_y:Q", scale=None, axis=None), text="label:N"),
         base.mark_text(align="left", dx=5, fontSize=style.SMALL, color=style.INK, clip=False).encode(
             x=alt.X("end:Q", stack=None), y=y, text="text:N"
         ),
@@ -64,6 +80,12 @@ def bars(table: Table, words: Words, width: str, period: str) -> Body:
     return Body(
         vega.inside(layers, size, room, words.language), size[1] + 8, [key for key in keys if key.kind != "break"]
     )
+
+
+def _label(text: str, most: float) -> list[str]:
+    """In one line or two."""
+    first, *rest = style.wrapped(text, most)
+    return [style.cut(first, most), *([style.cut(" ".join(rest), most)] if rest else [])]
 
 
 def _text(cell: Cell | None, unit: str, words: Words) -> str:

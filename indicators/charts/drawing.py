@@ -1,6 +1,6 @@
 """One table drawn as one kind of chart, with what it says in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext, override
@@ -79,14 +79,16 @@ def _shown(table: Table, kind: str, width: str, period: str) -> Table:
         return table
     lines = table.lines
     if kind == BAR and figures.places_of(table):
-        lines = sorted(lines, key=lambda line: _rank(line, period))
+        # Where some are below zero, the largest either way are what there is to see.
+        lines = sorted(lines, key=lambda line: _rank(line, period, abs))[: bars.MOST[width]]
+        lines = sorted(lines, key=lambda line: _rank(line, period, float))
     return figures.with_lines(table, lines[: style.MOST_LINES if kind == LINE else bars.MOST[width]])
 
 
-def _rank(line: Line, period: str) -> tuple[bool, float]:
+def _rank(line: Line, period: str, size: Callable[[float], float]) -> tuple[bool, float]:
     cell = line.cells.get(period)
     value = cell.value if cell is not None else None
-    return (value is None, -(value or 0.0))
+    return (value is None, -size(value or 0.0))
 
 
 def _body(

@@ -40,7 +40,7 @@ def arrows(table: Table, words: Words, width: str, period: str) -> Body:
         found, rest = _flows(table, words, place, period, main, (whole, tall))
         rest = sorted([*rest, *((one.name, one.value) for one in found[MOST[width] :])], key=lambda one: -one[1])
         found = found[: MOST[width]]
-        hub = main.at(end) if end in outlines()["states"] else _margin(OF.get(end, "europe"), (whole, tall))
+        hub = main.at(end) if end in outlines()["states"] else _margin(OF[end], (whole, tall))
         drawn = [_arrow(one, hub, found[0].value, inward=place == "COUNTERPART") for one in found]
         labels = _labels(found, hub, table.unit, words, (whole, tall), words.code("REF_AREA", end))
         below = _below(rest, table, words)
@@ -63,7 +63,7 @@ def _flows(
     adding = figures.addable(table)
     found: list[Flow] = []
     rest: list[tuple[str, float]] = []
-    sums: dict[str, float] = {}
+    parts: dict[str, list[tuple[str, float]]] = {}
     hidden: set[str] = set()
     for line in table.lines:
         code, cell = line.codes[place], line.cells.get(period)
@@ -73,7 +73,7 @@ def _flows(
         elif cell.value > 0 and code in outlines()["states"]:
             found.append(Flow(words.code(place, code), cell.value, main.at(code)))
         elif cell.value > 0 and continent and adding:
-            sums[continent] = sums.get(continent, 0.0) + cell.value
+            parts.setdefault(continent, []).append((words.code(place, code), cell.value))
         elif cell.value > 0:
             rest.append((words.code(place, code), cell.value))
     names = {
@@ -82,11 +82,11 @@ def _flows(
         "europe": gettext("Europe"),
         "oceania": gettext("Oceania"),
     }
-    for continent, value in sums.items():
+    for continent, own in parts.items():
         if continent in hidden:
-            rest.append((names[continent], value))
+            rest += own
         else:
-            found.append(Flow(names[continent], value, _margin(continent, size), margin=True))
+            found.append(Flow(names[continent], sum(value for _, value in own), _margin(continent, size), margin=True))
     found.sort(key=lambda one: -one.value)
     return found, sorted(rest, key=lambda one: -one[1])
 

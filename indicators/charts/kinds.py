@@ -2,6 +2,8 @@
 
 from countries.models import Country
 from indicators.charts import figures
+from indicators.charts.outlines import outlines
+from indicators.charts.places import OF
 from indicators.charts.style import MOST_LINES
 from indicators.tables import Table
 
@@ -10,6 +12,7 @@ LINE, BAR, STACKED, PYRAMID, MAP, FLOW = KINDS = ("line", "bar", "stacked", "pyr
 STEPPED = frozenset({BAR, PYRAMID, MAP, FLOW})
 _FEW_STATES = 5
 _LONG_TIME = 3
+_AGES = 4
 
 
 def kinds(table: Table) -> list[str]:
@@ -17,8 +20,6 @@ def kinds(table: Table) -> list[str]:
     table, _ = figures.one_axis(table)
     if not any(cell.value is not None for line in table.lines for cell in line.cells.values()):
         return []
-    if set(table.varied) == {"AGE", "SEX"} and {"M", "F"} <= {line.codes["SEX"] for line in table.lines}:
-        return [PYRAMID]
     parts = figures.without_totals(table)
     over_time = len(table.periods) > 1
     lines = [LINE] if over_time else []
@@ -30,7 +31,15 @@ def kinds(table: Table) -> list[str]:
         found.insert(0 if place == "REF_AREA" and len(parts.lines) > MOST_LINES else len(found), MAP)
     if place and figures.counts(parts) and not _negative(parts) and _other_end(parts, place):
         found.append(FLOW)
-    return found
+    return [PYRAMID, *found] if _by_age_and_sex(table) else found
+
+
+def _by_age_and_sex(table: Table) -> bool:
+    """Whether both sexes have groups of years; "adults" and "children" make no pyramid."""
+    if set(table.varied) != {"AGE", "SEX"}:
+        return False
+    groups = ({line.codes["AGE"] for line in table.lines if line.codes["SEX"] == sex} for sex in ("M", "F"))
+    return all(sum(age.startswith("Y") for age in ages) >= _AGES for ages in groups)
 
 
 def _negative(table: Table) -> bool:
@@ -43,6 +52,6 @@ def _states(table: Table, place: str) -> set[str]:
 
 
 def _other_end(table: Table, place: str) -> bool:
-    """Whether all lines share the other end of the flow, and it is a country."""
+    """Whether all lines share the other end of the flow, and it has a place on the picture."""
     code = table.fixed.get("COUNTERPART" if place == "REF_AREA" else "REF_AREA", "_Z")
-    return len(code) == 3 and code.isalpha()
+    return code in OF or code in outlines()["states"]

@@ -350,4 +350,10 @@ def _body(layers: list[Any], plot: Plot, keys: list[Key]) -> tuple[Body, float]:
     if plot.laws:
         with override(plot.words.language):
             keys.append(Key("law", gettext("law in force from this day; numbers as in the list")))
-    return Body(vega.inside(layers, plot.size, plot.room, plot.words.language), plot.height, keys), plot.scale.unit
+    below = []
+    if plot.scale.low > 0:
+        with override(plot.words.language):
+            below.append(gettext("The axis does not begin at zero."))
+    return Body(
+        vega.inside(layers, plot.size, plot.room, plot.words.language), plot.height, keys, below
+    ), plot.scale.unit

@@ -4,6 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from records.models import LANGUAGES
+
 
 class Indicator(models.Model):
     """One line of the standard country table.
@@ -47,5 +49,14 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.title or self.slug
 
+    # Of one kind with other records for search and for programs: its texts are the register's own, and nobody else's source.
+    checked = None
+    source = None
+    source_url = ""
+
     def get_absolute_url(self) -> str:
         return reverse("indicators:indicator", args=[self.slug])
+
+    def public_texts(self, name: str) -> dict[str, str]:
+        """By language."""
+        return {code: text for code in LANGUAGES if (text := getattr(self, f"{name}_{code}"))}

@@ -17,10 +17,13 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi import checks
 
+from indicators import storing
+from indicators.models import Dataset, Indicator
 from kb import api, messages
 from laws import importing
 from search import engine, ladder, writing
 from tests import factories, published
+from tests.indicators import invented
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("es", "en", "fr", "pt")
@@ -59,6 +62,10 @@ def collection(settings: Any, tmp_path: Path, jurisdictions: Any, monkeypatch: p
     published.topic("ley-90001")
     published.profile(jurisdictions["arg"], source=published.source(slug="ley-90001"))
     published.status(jurisdictions["arg"], jurisdictions["int"])
+    Indicator.objects.create(slug="ley-90001", section="stocks", measure="STOCK", unit="PS", title_en="Ferries")
+    counted = Dataset.objects.create(slug="ley-90001", publisher="Office of Fords", title_en="Count of ferries")
+    figure = {"INDICATOR": "ley-90001", "COUNTERPART": "VEN", "period": "2015", "value": 9.0}
+    storing.store(counted, invented.frame(figure))
     writing.catch_up(engine.backend())
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from kb import scratch
+from kb import benchmarking_figures, scratch
 from kb.benchmarking import measure
 
 
@@ -21,20 +21,32 @@ class Command(BaseCommand):
         parser.add_argument("--laws", type=Path, help="folder with scale/*.tar.xz (default: ../shared/data/laws)")
         parser.add_argument("--engine", choices=("tantivy", "elasticsearch"), help="default: the configured one")
         parser.add_argument("--work", type=Path, metavar="DIR", help="keep the imported database here for the next run")
+        parser.add_argument(
+            "--figures", action="store_true", help="measure figures: import, charts, profiles, validation, report"
+        )
+        parser.add_argument("--observations", type=int, default=1_000_000, help="how many at least, with --figures")
+        parser.add_argument("--indicators", type=Path, help="folder of files (default: ../shared/data/indicators)")
+        parser.add_argument("--database", default="", metavar="URL", help="an empty database (default: SQLite)")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         laws = options["laws"] or settings.BASE_DIR.parent / "shared" / "data" / "laws"
-        if not any((laws / "scale").glob("*.tar.xz")):
+        files = options["indicators"] or settings.BASE_DIR.parent / "shared" / "data" / "indicators"
+        if options["figures"] and not (files / benchmarking_figures.FILE).exists():
+            raise CommandError(f"no {benchmarking_figures.FILE} in {files}: give the folder with --indicators")
+        if not options["figures"] and not any((laws / "scale").glob("*.tar.xz")):
             raise CommandError(f"no scale packs in {laws}: give the folder with --laws")
         if not scratch.is_scratch():
             name = scratch.engine_name(options["engine"])
             if not name:
                 raise CommandError("ELASTICSEARCH_URL is not set: start one with `make elasticsearch`")
-            if code := scratch.run_again(sys.argv[1:], engine=name, keep=options["work"]):
+            if code := scratch.run_again(sys.argv[1:], engine=name, keep=options["work"], database=options["database"]):
                 raise CommandError(f"the measurement ended with code {code}")
             return
-        figures = measure(laws, options["provisions"], lambda text: self.stderr.write(text))
+        if options["figures"]:
+            figures = benchmarking_figures.measure(files, options["observations"], self.stderr.write)
+        else:
+            figures = measure(laws, options["provisions"], self.stderr.write)
         if options["json"]:
             self.stdout.write(json.dumps(figures, indent=1))
             return
