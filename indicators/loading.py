@@ -12,6 +12,9 @@ from records import outbox
 from records.models import LANGUAGES
 
 
+_UNTOLD = {"family": "", "sums": "", "threshold": 5}
+
+
 def load_register(directory: Path) -> int:
     """Adds what is not stored yet; returns how many rows."""
     with transaction.atomic():
@@ -76,7 +79,18 @@ def _datasets(path: Path) -> int:
     stored = set(Dataset.objects.values_list("slug", flat=True))
     made = [_dataset(row) for row in _rows(path) if row["slug"] not in stored]
     Dataset.objects.bulk_create(made)
+    for row in _rows(path):
+        # Of a register that was loaded before these were told apart.
+        rules = {name: value for name, value in _rules(row).items() if value != _UNTOLD[name]}
+        if rules and row["slug"] in stored:
+            Dataset.objects.filter(slug=row["slug"], **{name: _UNTOLD[name] for name in rules}).update(**rules)
     return len(made)
+
+
+def _rules(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "family": row["family"], "sums": row["sums"], "threshold": int(row["threshold"]) if row["threshold"] else None,
+    }  # fmt: skip
 
 
 def _notes(path: Path) -> int:
@@ -95,5 +109,5 @@ def _notes(path: Path) -> int:
 
 
 def _dataset(row: dict[str, Any]) -> Dataset:
-    plain = {name: row[name] for name in ("slug", "publisher", "edition", "licence", "url", "source_kind", "family")}
-    return Dataset(**plain, accessed=row["accessed"] or None, **_texts(row, *Dataset.TEXTS))
+    plain = {name: row[name] for name in ("slug", "publisher", "edition", "licence", "url", "source_kind")}
+    return Dataset(**plain, **_rules(row), accessed=row["accessed"] or None, **_texts(row, *Dataset.TEXTS))
