@@ -11,8 +11,9 @@ class RoundsConfig(AppConfig):
 
     def ready(self) -> None:
         from records import erasure
-        from rounds import access
+        from rounds import access, method
         from rounds.erasure import INSTITUTION, erase, identities
 
         access.register()
+        method.register()
         erasure.register(erasure.Subject(INSTITUTION, identities, erase))

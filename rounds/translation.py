@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from rounds.models import Material, Round, RoundTable, Section
+from rounds.models import Material, MethodVersion, Round, RoundTable, Section
 
 
 @register(Round)
@@ -23,3 +23,8 @@ class SectionTranslation(TranslationOptions):
 @register(Material)
 class MaterialTranslation(TranslationOptions):
     fields = Material.TEXTS
+
+
+@register(MethodVersion)
+class MethodVersionTranslation(TranslationOptions):
+    fields = MethodVersion.TEXTS

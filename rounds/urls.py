@@ -1,6 +1,9 @@
 """Addresses of the data rounds: for correspondents, institutions, observers and the secretariat."""
 
-from typing import Any
+from rounds import desk_urls, office_urls
 
 app_name = "rounds"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    *office_urls.urlpatterns,
+    *desk_urls.urlpatterns,
+]

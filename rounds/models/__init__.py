@@ -1,6 +1,7 @@
 """Rounds, submissions and who takes part in them."""
 
 from rounds.models.exchange import Answer, Mailing, Material, Question
+from rounds.models.method import MethodComment, MethodVersion
 from rounds.models.participation import Participation, Readiness
 from rounds.models.people import Authority, Delegation, Institution, InstitutionUser, today_in
 from rounds.models.round import Round, RoundCountry, RoundObserver, RoundTable, Section
@@ -35,6 +36,8 @@ __all__ = [
     "InstitutionUser",
     "Mailing",
     "Material",
+    "MethodComment",
+    "MethodVersion",
     "Participation",
     "Question",
     "Readiness",
