@@ -9,8 +9,8 @@ from indicators.tables import Cell, Table
 from indicators.wording import Words
 
 MOST = {"wide": 20, "narrow": 15}
-# How high a bar and its white are; where labels take two lines.
-_EACH, _EACH_OF_TWO = 22, 32
+# How high a bar and its white are, and what each further line of a label takes.
+_EACH, _LINE = 22, 12
 
 
 def bars(table: Table, words: Words, width: str, period: str) -> Body:
@@ -25,7 +25,7 @@ def bars(table: Table, words: Words, width: str, period: str) -> Body:
     right = max(map(style.width, texts)) + 12
     known = [cell.value for cell in cells if cell is not None and cell.value is not None]
     scale = axes.scale(known, zero=True, most=4)
-    size = (whole - left - right, len(lines) * (_EACH if max(map(len, labels)) == 1 else _EACH_OF_TWO))
+    size = (whole - left - right, len(lines) * (_EACH + _LINE * (max(map(len, labels)) - 1)))
     step = size[1] / len(lines)
     drawn: list[dict[str, Any]] = []
     for n, (cell, text, label) in enumerate(zip(cells, texts, labels, strict=True)):
@@ -50,7 +50,7 @@ def bars(table: Table, words: Words, width: str, period: str) -> Body:
     zero = alt.datum(0)
     shown = base.transform_filter("datum.shown")
     layers = [
-        shown.mark_bar(orient="horizontal", size=step * 0.66, strokeWidth=1.3).encode(
+        shown.mark_bar(orient="horizontal", size=min(step * 0.66, 20), strokeWidth=1.3).encode(
             x=x, x2=zero, y=y, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)
         ),
         base.mark_text(
@@ -83,9 +83,9 @@ def bars(table: Table, words: Words, width: str, period: str) -> Body:
 
 
 def _label(text: str, most: float) -> list[str]:
-    """In one line or two."""
-    first, *rest = style.wrapped(text, most)
-    return [style.cut(first, most), *([style.cut(" ".join(rest), most)] if rest else [])]
+    """In four lines at most: two bars must not bear the same words."""
+    lines = style.wrapped(text, most)
+    return [style.cut(line, most) for line in (*lines[:3], *([" ".join(lines[3:])] if lines[3:] else []))]
 
 
 def _text(cell: Cell | None, unit: str, words: Words) -> str:

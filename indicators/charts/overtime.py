@@ -3,6 +3,7 @@
 import itertools
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext, override
@@ -20,7 +21,7 @@ _AT_END, _BETWEEN = 150, 14.0
 _SUPPRESSED = "url(#hatch)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plot:
     """The plotting area and what both axes say. each: pixels of a year."""
 
@@ -39,6 +40,28 @@ class Plot:
     @property
     def height(self) -> float:
         return self.size[1] + self.room[1] + self.room[3]
+
+    @cached_property
+    def x(self) -> Any:
+        """The axis of time, one for all layers."""
+        import altair as alt
+
+        ticks = axes.times(self.table.periods, self.size[0], self.words)
+        # Keys as the program of the axis writes numbers: no point where there is no fraction.
+        named = ",".join(f"'{round(spot, 4):.10g}':{json.dumps(text)}" for spot, text in ticks)
+        axis = alt.Axis(
+            values=[round(spot, 4) for spot, _ in ticks], labelExpr=f"({{{named}}})[datum.value]", grid=False, labelFlush=False,
+            labelOverlap=False, offset=14 if _any_hidden(self.table) else 0,
+        )  # fmt: skip
+        return alt.X("x:Q", scale=alt.Scale(domain=list(self.domain), nice=False, zero=False), axis=axis)
+
+    @cached_property
+    def y(self) -> Any:
+        import altair as alt
+
+        scale = alt.Scale(domain=[self.scale.low, self.scale.high], nice=False, zero=False)
+        axis = alt.Axis(values=self.scale.ticks, format=self.scale.form, domain=False, ticks=False)
+        return alt.Y("y:Q", stack=None, scale=scale, axis=axis)
 
 
 def rows(line: Line, table: Table) -> list[dict[str, Any]]:
@@ -115,31 +138,6 @@ def _plot(
     )  # fmt: skip
 
 
-def _x(plot: Plot, **more: Any) -> Any:
-    import altair as alt
-
-    ticks = axes.times(plot.table.periods, plot.size[0], plot.words)
-    # Keys as the program of the axis writes numbers: no point where there is no fraction.
-    named = ",".join(f"'{round(spot, 4):.10g}':{json.dumps(text)}" for spot, text in ticks)
-    axis = alt.Axis(
-        values=[round(spot, 4) for spot, _ in ticks], labelExpr=f"({{{named}}})[datum.value]", grid=False, labelFlush=False,
-        labelOverlap=False, offset=14 if _any_hidden(plot.table) else 0,
-    )  # fmt: skip
-    return alt.X("x:Q", scale=alt.Scale(domain=list(plot.domain), nice=False, zero=False), axis=axis, **more)
-
-
-def _y(plot: Plot) -> Any:
-    import altair as alt
-
-    scale = alt.Scale(domain=[plot.scale.low, plot.scale.high], nice=False, zero=False)
-    return alt.Y(
-        "y:Q",
-        stack=None,
-        scale=scale,
-        axis=alt.Axis(values=plot.scale.ticks, format=plot.scale.form, domain=False, ticks=False),
-    )
-
-
 def _data(found: list[dict[str, Any]]) -> Any:
     import altair as alt
 
@@ -159,11 +157,11 @@ def _behind(plot: Plot) -> list[Any]:
         if found:
             data = _data([{"x": one.spot, "text": one.text} for one in found])
             rule = alt.Chart(data).mark_rule(color=style.INK, strokeDash=dash, strokeWidth=1, opacity=0.75)
-            layers.append(rule.encode(x=_x(plot)))
+            layers.append(rule.encode(x=plot.x))
             text = alt.Chart(data).mark_text(color=style.INK, fontSize=style.SMALL - 1, clip=False)
-            layers.append(text.encode(x=_x(plot), y=alt.value(height), text="text:N"))
+            layers.append(text.encode(x=plot.x, y=alt.value(height), text="text:N"))
     if plot.scale.low < 0 < plot.scale.high:
-        layers.append(alt.Chart(_data([{"y": 0}])).mark_rule(color=style.QUIET).encode(y=_y(plot)))
+        layers.append(alt.Chart(_data([{"y": 0}])).mark_rule(color=style.QUIET).encode(y=plot.y))
     return layers
 
 
@@ -208,8 +206,8 @@ def _strokes(every: list[list[dict[str, Any]]], shown: list[dict[str, Any]], plo
     line = alt.Chart(_data(drawn)).mark_line(strokeWidth=2, invalid="break-paths-show-path-domains", strokeJoin="round")
     point = alt.Chart(_data(shown)).mark_point(size=36, strokeWidth=1.5, opacity=1)
     return [
-        line.encode(x=_x(plot), y=_y(plot), color=colour, strokeDash=dash),
-        point.encode(x=_x(plot), y=_y(plot), stroke=colour, shape=shape, fill=alt.Fill("fill:N", scale=None)),
+        line.encode(x=plot.x, y=plot.y, color=colour, strokeDash=dash),
+        point.encode(x=plot.x, y=plot.y, stroke=colour, shape=shape, fill=alt.Fill("fill:N", scale=None)),
     ]
 
 
@@ -237,7 +235,7 @@ def _bars(every: list[list[dict[str, Any]]], plot: Plot) -> list[Any]:
             )
     bar = alt.Chart(_data(drawn)).mark_bar(size=thick, strokeWidth=0.8 if thick > 4 else 0, binSpacing=0)
     return [bar.encode(
-        x=_x(plot), y=_y(plot), y2="y2:Q", fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)
+        x=plot.x, y=plot.y, y2="y2:Q", fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)
     )]  # fmt: skip
 
 
@@ -262,7 +260,7 @@ def _hidden(plot: Plot) -> list[Any]:
     mark = alt.Chart(_data([{"x": figures.place(period)} for period in found])).mark_square(
         size=64, fill=_SUPPRESSED, stroke=style.QUIET, strokeWidth=1, opacity=1, clip=False
     )
-    return [mark.encode(x=_x(plot), y=alt.value(plot.size[1] + 7))]
+    return [mark.encode(x=plot.x, y=alt.value(plot.size[1] + 7))]
 
 
 def _ends(every: list[list[dict[str, Any]]], labels: list[list[str]], plot: Plot) -> list[Any]:
@@ -328,7 +326,7 @@ def _last(found: list[dict[str, Any]], plot: Plot) -> list[Any]:
         fontWeight=600,
         color=style.PALETTE[0],
     )
-    return [made.encode(x=_x(plot), y=_y(plot), text="text:N")]
+    return [made.encode(x=plot.x, y=plot.y, text="text:N")]
 
 
 def state_keys(table: Table, words: Words) -> list[Key]:
