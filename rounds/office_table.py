@@ -17,6 +17,7 @@ from rounds.desk_grid import Grid
 from rounds.filling import key
 from rounds.models import PUBLIC, Cell
 from rounds.office_review import told
+from rounds.publishing import dataset_slug
 
 
 @dataclass(slots=True)
@@ -62,14 +63,17 @@ def table(request: HttpRequest, slug: str, iso3: str, name: str) -> HttpResponse
 def _rows(desk: Desk, grid: Grid, words: Words, compared: bool) -> tuple[list[Line], list[tuple[int, str]]]:
     """Rows that have a cell, here or published; footnotes by number."""
     asked = grid.asked
+    held = {(cell.key, cell.period): cell for cell in grid.held.values()}
     published = desk_published.figures(asked, grid.rows) if compared else {}
+    own = dataset_slug(desk.country)
+    published = {place: one for place, one in published.items() if one.dataset.slug == own}
     lines: list[Line] = []
     notes: dict[str, int] = {}
     for codes in grid.rows:
         place = key(asked, codes)
         line = Line(grid.label(codes), sum(code != "_T" for code in codes.values()))
         for period in asked.periods:
-            cell = grid.held.get(f"{place}|{period}")
+            cell = held.get((place, period))
             one = _shown(asked, cell, published.get((place, period)), words)
             if one.note:
                 one.number = notes.setdefault(one.note, len(notes) + 1)

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from indicators.models import Dataset, Observation, Vintage
-from rounds import assessing, workflow
+from rounds import assessing, office_words, workflow
 from rounds.models import (
     Event,
     FindingReason,
@@ -34,8 +34,10 @@ LANGUAGES = ("es", "en", "fr", "pt")
 
 @pytest.fixture
 def story(monkeypatch: pytest.MonkeyPatch) -> Cast:
-    """The rules are tried in tests of their own: here they find nothing unless a test says so."""
+    """Rules and their sentences are tried in tests of their own: here they find nothing unless a test says so."""
     monkeypatch.setattr(assessing, "findings", lambda submission: [])
+    monkeypatch.setattr(office_words, "rule", lambda name: name)
+    monkeypatch.setattr(office_words, "finding", lambda found, words: f"Says {found.rule}.")
     return cast()
 
 
@@ -303,7 +305,7 @@ class TestReview:
         monkeypatch.setattr(assessing, "findings", lambda submission: [found])
         place = self.place(story)
         told = desk.get(place).context["review"].findings
-        assert [(one.finding, one.reason) for one in told] == [(found, "")] and told[0].words
+        assert [(one.finding, one.reason) for one in told] == [(found, "")] and told[0].words == "Says jump."
         FindingReason.objects.create(submission=made, key=found.key, reason="A new bridge.")
         assert "A new bridge." in page(desk, place) and "A new bridge." in page(desk, f"{place}tables/fords/")
 
