@@ -202,7 +202,7 @@ def _texts(block: Block, texts: dict[str, str], others: str) -> None:
     )
 
 
-def title_of(report_kind: str, country: Country | None, readers: Readers, first: int, last: int) -> dict[str, str]:
+def title_of(country: Country | None, readers: Readers, first: int, last: int) -> dict[str, str]:
     """What the secretariat is proposed."""
     if country is not None:
         return in_four(_("Migration in %(first)s–%(last)s: report of the country, %(country)s"), readers, first=first, last=last,

@@ -47,7 +47,9 @@ def size(job: Job) -> int:
 def answer(job: Job) -> FileResponse:
     """As an attachment: a page of ours never runs what a file holds."""
     name = f"{job.report.slug}-v{job.report.version}-{job.language}.{job.format}"
-    response = FileResponse(path_of(job).open("rb"), as_attachment=True, filename=name, content_type=TYPES[Job.Format(job.format)])
+    response = FileResponse(
+        path_of(job).open("rb"), as_attachment=True, filename=name, content_type=TYPES[Job.Format(job.format)]
+    )
     response["X-Content-Type-Options"] = "nosniff"
     if job.release_id is None:
         response["Cache-Control"] = "private, no-store"

@@ -14,6 +14,8 @@ from reports.measuring import Frozen
 from reports.phrases import Label, Listed, Paragraph, Period, Readers, Titles, in_four
 
 _PEOPLE = 3
+# Beyond it nobody reads a change in percent.
+_READABLE = 900
 _PLACE_AND_NUMBER = _("%(place)s, %(number)s")
 _UNKNOWN = ("_O", "_U", "_X", "XXX")
 # What of people under protection a note names, in this order.
@@ -126,10 +128,12 @@ def _stock(text: Paragraph, area: str, catalogue: Frozen) -> Table | None:
             number=number, period=Period(end), basis=Label("BASIS", basis),
         )  # fmt: skip
     start = _before(line, end)
-    if start:
-        text.say(
-            _("The change since %(start)s is %(change)s."), start=Period(start), change=measuring.change(whole, line, start, end)
-        )  # fmt: skip
+    grown = measuring.change(whole, line, start, end) if start else None
+    if grown is not None and grown.value <= _READABLE:
+        text.say(_("The change since %(start)s is %(change)s."), start=Period(start), change=grown)
+    elif grown is not None:
+        before = measuring.of_line(whole, line, start)
+        text.say(_("In %(start)s it was %(before)s people."), start=Period(start), before=before)
     women = read(catalogue, "foreign-born-stock", {"REF_AREA": (area,), "SEX": ("F",)})
     if women is not None and len(women.lines) == 1:
         part = measuring.share(measuring.of_line(women, women.lines[0], end), number)

@@ -13,6 +13,8 @@ from reports.phrases import Label, Listed, Paragraph, Period, Readers, Titles, i
 
 _TOP = 5
 _ROWS = 15
+# From so many people on growth is told in proportion.
+_MEANINGFUL = 10_000
 _PLACE_AND_NUMBER = _("%(place)s, %(number)s")
 # What the region's first page adds up of people under protection: other groups are told in their chapter.
 _PROTECTED = ("REF", "ASY", "OIP")
@@ -125,25 +127,21 @@ def _stock(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> Chapter
     return chapter
 
 
-def _risen(text: Paragraph, found: Table, end: str) -> None:
-    """Where the count grew most in percent over about ten years, of those with a stock that a percentage means something of."""
+def _risen(text: Paragraph, found: Table, end: str, place: str = "REF_AREA") -> None:
+    """Where the count grew most in proportion over about ten years, of those with a stock that a proportion means something of."""
     start = max((one for one in found.periods if 8 <= int(end[:4]) - int(one[:4]) <= 15), default="") if end else ""
-    known = []
+    grown = []
     for line in found.lines:
-        before = line.cells.get(start)
-        figure = (
-            measuring.change(found, line, start, end) if before is not None and (before.value or 0) >= 10_000 else None
-        )
-        if figure is not None:
-            known.append((figure, line))
-    top = sorted(known, key=lambda one: -one[0].value)[:3]
+        before, figure = measuring.of_line(found, line, start), measuring.change(found, line, start, end)
+        if before is not None and figure is not None and before.value >= _MEANINGFUL and figure.value > 0:
+            grown.append((figure.value, line, before))
     items = [
-        {"place": Label("REF_AREA", line.codes["REF_AREA"]), "number": figure}
-        for figure, line in top
-        if figure.value > 0
-    ]
+        {"place": Label(place, line.codes[place]), "before": before, "number": measuring.of_line(found, line, end)}
+        for _value, line, before in sorted(grown, key=lambda one: -one[0])[:3]
+    ]  # fmt: skip
     text.say(
-        _("Since %(start)s it has grown most in: %(list)s."), start=Period(start), list=Listed(_PLACE_AND_NUMBER, items)
+        _("Since %(start)s it has grown most in: %(list)s."), start=Period(start),
+        list=Listed(_("%(place)s, from %(before)s to %(number)s"), items),
     )  # fmt: skip
 
 
@@ -157,27 +155,11 @@ def _emigration(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> Ch
         _("The states of which the largest populations live abroad in %(period)s, counted by country of birth, are: %(list)s."),
         period=Period(end), list=Listed(_PLACE_AND_NUMBER, ranked(found, "COUNTERPART", end, _TOP)),
     )  # fmt: skip
-    _risen_abroad(text, found, end)
+    _risen(text, found, end, "COUNTERPART")
     chapter.add(text)
     _chart(chapter, found, "bar")
     _table(chapter, found, _("People from the 35 states who live abroad, counted by country of birth"), readers)
     return chapter
-
-
-def _risen_abroad(text: Paragraph, found: Table, end: str) -> None:
-    start = max((one for one in found.periods if 8 <= int(end[:4]) - int(one[:4]) <= 15), default="") if end else ""
-    changes = [
-        (figure, line) for line in found.lines
-        if (line.cells.get(start) is not None) and (line.cells[start].value or 0) >= 10_000
-        and (figure := measuring.change(found, line, start, end)) is not None
-    ]  # fmt: skip
-    top = sorted(changes, key=lambda one: -one[0].value)[:3]
-    items = [
-        {"place": Label("COUNTERPART", line.codes["COUNTERPART"]), "number": figure} for figure, line in top if figure.value > 0
-    ]  # fmt: skip
-    text.say(
-        _("Since %(start)s it has grown most in: %(list)s."), start=Period(start), list=Listed(_PLACE_AND_NUMBER, items)
-    )  # fmt: skip
 
 
 def _permanent(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> ChapterDraft:

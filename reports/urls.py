@@ -1,13 +1,24 @@
-"""Addresses of reports: /es/reports/americas-2026/remittances/"""
+"""Addresses of reports: /es/reports/americas-2026/remittances/, and the secretariat's desk for them."""
 
 from django.urls import path, re_path
 
-from reports import views
+from reports import office_text_views, office_views, views
 
 app_name = "reports"
+_DESK = "reporting/office/reports/"
+_ONE = f"{_DESK}<slug:slug>/v<int:version>/"
 urlpatterns = [
     path("reports/", views.listing, name="list"),
     path("reports/<slug:slug>/", views.report, name="report"),
     re_path(r"^reports/(?P<slug>[-\w]+)/report\.(?P<format>pdf|docx)$", views.file, name="file"),
     path("reports/<slug:slug>/<slug:chapter>/", views.chapter, name="chapter"),
+    path(_DESK, office_views.listing, name="office"),
+    path(f"{_DESK}new/", office_views.new, name="office-new"),
+    path(f"{_DESK}files/<int:pk>/", office_views.file, name="office-file"),
+    path(_ONE, office_views.report, name="office-report"),
+    path(f"{_ONE}step/", office_views.step, name="office-step"),
+    path(f"{_ONE}titles/", office_views.titles, name="office-titles"),
+    path(f"{_ONE}files/", office_views.order, name="office-order"),
+    path(f"{_ONE}publish/<str:language>/", office_views.publish, name="office-publish"),
+    path(f"{_ONE}<slug:chapter>/<str:language>/", office_text_views.chapter, name="office-chapter"),
 ]

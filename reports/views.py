@@ -62,8 +62,16 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     if release is None:
         return render(request, "reports/elsewhere.html", context)
     chapters = list(release.chapters.defer("body"))
-    made = [(format_, files.size(job)) for format_ in (Job.Format.PDF, Job.Format.DOCX) if (job := reading.file_of(release, format_))]
-    context |= {"chapters": [one for one in chapters if not one.note], "notes": [one for one in chapters if one.note], "files": made}
+    made = [
+        (format_, files.size(job))
+        for format_ in (Job.Format.PDF, Job.Format.DOCX)
+        if (job := reading.file_of(release, format_))
+    ]
+    context |= {
+        "chapters": [one for one in chapters if not one.note],
+        "notes": [one for one in chapters if one.note],
+        "files": made,
+    }
     return render(request, "reports/report.html", context)
 
 

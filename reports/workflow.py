@@ -114,23 +114,25 @@ def _step(report: Report, allowed: tuple[str, ...], state: str, action: str, act
 def language_publish(*, report: Report, language: str, actor: Any) -> Release:
     """A language goes out, as it is now and for good; files of it are ordered. Raises Refusal while anything of it is not
     reviewed, or quotes what is not public."""
+    _may_publish(report, language)
+    _ready(report, language)
+    # Seconds of work, before anything is locked; whoever changes the report meanwhile sends it back.
+    seen = _last(report)
+    builder = Builder(report, language)
+    chapters, sources = [builder.chapter(row) for row in report.chapters.all()], builder.sources()
     with transaction.atomic():
         held = Report.objects.select_for_update().get(pk=report.pk)
-        if held.state == State.DRAFT:
-            raise Refusal("wrong_state", state=held.get_state_display())
-        if held.releases.filter(language=language).exists():
-            raise Refusal("published")
-        _ready(held, language)
-        builder = Builder(held, language)
+        _may_publish(held, language)
+        if _last(held) != seen:
+            raise Refusal("stale")
         release = Release.objects.create(
-            report=held, language=language, title=builder.title, sources=builder.sources(), by=actor, at=timezone.now()
+            report=held, language=language, title=builder.title, sources=sources, by=actor, at=timezone.now()
         )
-        rows = [(place, builder.chapter(row)) for place, row in enumerate(held.chapters.all(), 1)]
         FrozenChapter.objects.bulk_create(
             FrozenChapter(
                 release=release, position=place, slug=one.slug, title=one.title, note=one.note, body=one.as_json()
             )
-            for place, one in rows
+            for place, one in enumerate(chapters, 1)
         )
         before, held.state = held.state, State.PUBLISHED
         held.save(update_fields=["state"])
@@ -138,6 +140,18 @@ def language_publish(*, report: Report, language: str, actor: Any) -> Release:
             Job.objects.create(report=held, release=release, language=language, format=format_, made_by=actor)
         _edit(held, actor, "published", language=language, before=before, after=State.PUBLISHED)
     return release
+
+
+def _may_publish(report: Report, language: str) -> None:
+    if report.state == State.DRAFT:
+        raise Refusal("wrong_state", state=report.get_state_display())
+    if report.releases.filter(language=language).exists():
+        raise Refusal("published")
+
+
+def _last(report: Report) -> int:
+    """The newest line of the trail: every change writes one."""
+    return Edit.objects.filter(report=report).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def missing(report: Report, language: str) -> list[Text]:
@@ -158,6 +172,18 @@ def _ready(report: Report, language: str) -> None:
     hidden = Submission.objects.filter(pk__in=quoted).exclude(state__in=PUBLIC).select_related("country").first()
     if hidden is not None:
         raise Refusal("not_public", country=hidden.country)
+
+
+def file_order(*, report: Report, language: str, format_: str, actor: Any) -> Job:
+    """Of what is out, else of the draft; a file that waits already is not ordered twice."""
+    with transaction.atomic():
+        held = Report.objects.select_for_update().get(pk=report.pk)
+        release = held.releases.filter(language=language).first()
+        same = Job.objects.filter(report=held, release=release, language=language, format=format_)
+        waiting = same.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)).first()
+        return waiting or Job.objects.create(
+            report=held, release=release, language=language, format=format_, made_by=actor
+        )
 
 
 def correction_begin(*, report: Report, actor: Any, as_of: date | None = None) -> Report:

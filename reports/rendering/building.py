@@ -215,8 +215,8 @@ class Builder:
         except NoFigures:
             return None
         shown = found.first(spec["lines"])
-        corner = ", ".join(str(asking.NAMES[name]) for name in found.varied) or gettext("Series")
-        head = [capfirst(corner), *(self.words.period(one, found.freq) for one in spec["periods"])]
+        corner = ", ".join([_flow()] * _is_flow(found) + [str(asking.NAMES[name]) for name in _others(found)])
+        head = [capfirst(corner) or gettext("Series"), *(self.words.period(one, found.freq) for one in spec["periods"])]
         rows = [self._line(line, found, spec["periods"]) for line in shown.lines]
         notes = [_note(note) for note in found.notes]
         if found.left_out or shown.left_out:
@@ -231,7 +231,9 @@ class Builder:
     def _line(self, line: Line, found: Figures, periods: list[str]) -> tree.Row:
         choice = measuring.exact(found, line)
         unit = line.codes.get("UNIT", found.unit)
-        label = self.words.line(line, found.varied) or str(found.indicator.title)
+        ends = " → ".join(self.words.code(name, line.codes[name]) for name in ("COUNTERPART", "REF_AREA"))
+        others = self.words.line(line, _others(found))
+        label = ", ".join(filter(None, [ends * _is_flow(found), others])) or str(found.indicator.title)
         lang = next((lang for name in found.varied if (lang := self.words.foreign(name, line.codes[name]))), "")
         cells = [self._figure(line.cells.get(one), unit, choice, one, found.freq, label) for one in periods]
         return tree.Row(label, cells, lang=lang)
@@ -319,6 +321,20 @@ def public_records(keys: set[str]) -> set[str]:
         rows = visible_to(NOBODY, model.objects.filter(pk__in=pks))
         found |= {f"{kind}:{pk}" for pk in rows.values_list("pk", flat=True)}
     return found
+
+
+def _is_flow(found: Figures) -> bool:
+    """Whether lines differ in both ends."""
+    return {"REF_AREA", "COUNTERPART"} <= set(found.varied)
+
+
+def _others(found: Figures) -> list[str]:
+    flow = _is_flow(found)
+    return [name for name in found.varied if not (flow and name in ("REF_AREA", "COUNTERPART"))]
+
+
+def _flow() -> str:
+    return gettext("origin → destination")
 
 
 def _in(texts: dict[str, str], language: str) -> str:
