@@ -19,6 +19,9 @@ DEFAULTS = {
 # Of an observation whose value is not for readers: by its source (C), by rule 18 for itself (A) or for another (S).
 HIDDEN = frozenset("ASC")
 
+# Units that count persons or things one by one: such counts are added up, and hidden where they are small.
+COUNTED = frozenset({"PS", "VISAS", "PERMITS", "POSITIONS", "APPLICATIONS", "LMIAS", "DECISIONS"})
+
 
 def code_list(dimension: str) -> str:
     """REF_AREA and COUNTERPART share "area"; the others have a list of their own name."""

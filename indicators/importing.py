@@ -11,6 +11,7 @@ from typing import Any
 from indicators import codes, frames, storing
 from indicators.coding import Unclear, coded
 from indicators.models import Dataset, Indicator
+from indicators.totals import with_totals
 from records.sandbox import Refused, Sandbox
 
 MAPPINGS = Path(__file__).resolve().parent / "mappings"
@@ -93,7 +94,9 @@ def _import(path: Path, rules: dict[str, Any], report: dict[str, Any], wish: Wis
             first.line,
         )
     file_hash = sha256(data).hexdigest()
-    done = storing.store(dataset, found.frame, edition=wish.edition, file_hash=file_hash, dry_run=wish.dry_run)
+    over = rules.get("totals", {}).get("over", [])
+    frame = with_totals(found.frame, over) if over else found.frame
+    done = storing.store(dataset, frame, edition=wish.edition, file_hash=file_hash, dry_run=wish.dry_run)
     report |= asdict(done)
 
 

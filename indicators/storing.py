@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from indicators.dimensions import DIMENSIONS
 from indicators.models import Dataset, Indicator, Observation, Series, Vintage
+from indicators.protecting import protect
 from records import rows
 
 _CHUNK = 20_000
@@ -51,8 +52,10 @@ def store(
     """`frame` as indicators.coding makes it. Figures that the file no longer has are withdrawn, not forgotten: the
     vintages before keep them."""
     with transaction.atomic():
-        Dataset.objects.select_for_update().get(pk=dataset.pk)
+        locked = Dataset.objects.select_for_update().get(pk=dataset.pk)
         places, keys = _keyed(frame)
+        if locked.threshold:
+            frame = protect(frame, _before(dataset), locked.threshold)
         known = {(row[1], row[2]): row[0] for row in _series_of(dataset)}
         fresh = [place for place, one in enumerate(keys) if one not in known]
         if not dry_run:
@@ -71,6 +74,14 @@ def store(
         if not dry_run and done.new + done.changed + done.withdrawn:
             done.vintage = _append(dataset, both, differs, names, edition, file_hash)
     return done
+
+
+def _before(dataset: Dataset) -> pd.DataFrame:
+    """The vintage held now, as `protect` wants it."""
+    names = ["INDICATOR", *DIMENSIONS, "period", "value", "confidentiality"]
+    fields = ("series__indicator__slug", *(f"series__{name.lower()}" for name in DIMENSIONS), *names[-3:])
+    found = Observation.objects.filter(series__dataset=dataset, last=None).values_list(*fields)
+    return pd.DataFrame.from_records(list(found), columns=names).astype({"value": "float64"})
 
 
 def _keyed(frame: pd.DataFrame) -> tuple[Any, list[tuple[str, str]]]:

@@ -8,13 +8,13 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, override, pgettext
 
 from countries.models import Country
-from indicators.dimensions import code_list
+from indicators.dimensions import COUNTED, code_list
 from indicators.models import Code
 from indicators.tables import Cell, Line, Table
 from records.models import LANGUAGES
 
 # What cannot have a fraction; of other figures readers are shown one decimal.
-WHOLE = frozenset({"PS", "VISAS", "PERMITS", "POSITIONS", "APPLICATIONS", "LMIAS", "DECISIONS", "INDEX_0_1"})
+WHOLE = COUNTED | {"INDEX_0_1"}
 _MONEY = frozenset({"USD", "USD_PPP_2021"})
 # After money: so many digits are not read. Files and programs get the figure itself.
 MILLIONS = "M"

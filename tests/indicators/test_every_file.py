@@ -11,6 +11,7 @@ from django.test import TestCase
 
 from countries.loading import load_jurisdictions
 from indicators import importing, storing
+from indicators.dimensions import HIDDEN
 from indicators.loading import load_register
 from indicators.models import Dataset, Observation, Vintage
 from tests import needs
@@ -64,7 +65,11 @@ class TestEveryFile(TestCase):
             total("us-dol-h2-by-state", series__category="H2A", period="2017", series__measure="POSITIONS_CERTIFIED")
             == 200_049
         )
-        assert total("panama-darien-transit", period__startswith="2023") == 520_085
+        darien = {"period__startswith": "2023", "series__freq": "M"}
+        parts = total("panama-darien-transit", **darien) - total(
+            "panama-darien-transit", **darien, series__counterpart="_T"
+        )
+        assert parts == 520_085 == total("panama-darien-transit", **darien, series__counterpart="_T")
         assert self.reports["ircc-imp-citizenship"]["suppressed"] == 5_655
         for year, workers in (("2020", 275_797), ("2023", 446_078)):
             seasonal = {"series__ref_area": "USA", "series__category": "SEAS", "period": year}
@@ -114,3 +119,14 @@ class TestEveryFile(TestCase):
             return found.aggregate(n=Sum("value"))["n"]
 
         assert (stock(1), stock(2), stock(3)) == (33_080, 55_893, 33_080)
+
+    def test_small_numbers_are_hidden_where_nobody_states_that_they_are_printed(self) -> None:
+        rows = Observation.objects.exclude(confidentiality="C").filter(confidentiality__in=HIDDEN)
+        assert set(rows.values_list("series__dataset__slug", flat=True)) == {
+            "guatemala-returns",
+            "panama-darien-transit",
+        }
+        small = Observation.objects.filter(series__dataset__threshold=5, value__gt=0, value__lt=5, confidentiality="F")
+        assert not small.exists()
+        totals = rows.filter(series__sex="_T", series__age="_T", series__counterpart="_T")
+        assert totals.count() < 5, "hiding a whole month is the last resort"
