@@ -2,6 +2,7 @@
 same corridors."""
 
 from countries.models import Country
+from indicators.dimensions import HIDDEN
 from indicators.models import Observation
 from rounds.asked import Table
 from rounds.publishing import dataset_slug
@@ -28,7 +29,8 @@ def _figures(table: Table, where: dict[str, str], apart_from: str = "") -> dict[
         last=None, value__isnull=False, series__indicator__slug=table.indicator, **fixed, **where
     )
     if apart_from:
-        rows = rows.exclude(series__dataset__slug=apart_from)
+        # What another country keeps back is not for the eyes of this one.
+        rows = rows.exclude(series__dataset__slug=apart_from).exclude(confidentiality__in=HIDDEN)
     columns = [f"series__{name.lower()}" for name in table.vary]
     found = {}
     for period, value, *codes in rows.order_by("series__dataset__slug").values_list("period", "value", *columns):

@@ -1,0 +1,71 @@
+"""The rules that a country's tables are held against. Plain data in and out, no Django.
+
+Structure first: where it is wrong in a table, rules on the content of that table would find shadows, and do not run.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rounds.asked import Entry, Finding, Table
+from rounds.checking import cells, partner, past, structure, totals
+from rounds.checking.held import Published, hold
+from rounds.checking.limits import LIMITS, Limits
+
+__all__ = ["LIMITS", "Capped", "Limits", "capped", "check"]
+
+
+def check(
+    tables: Sequence[Table], entries: Mapping[str, Sequence[Entry]], previous: Mapping[str, Published],
+    mirror: Mapping[str, Published], limits: Limits = LIMITS,
+) -> list[Finding]:  # fmt: skip
+    """By table in the order given, then rule by rule, then in the order of the cells.
+
+    entries, previous, mirror: by the name of the table. previous: figures of the country's last vintage; mirror: what others
+    publish of the same cells.
+    """
+    found: list[Finding] = []
+    for table in tables:
+        found += _of_table(
+            table, entries.get(table.name, ()), previous.get(table.name, {}), mirror.get(table.name, {}), limits
+        )
+    known = {table.name for table in tables}
+    found += [Finding("unknown-table", "error", name) for name in entries if name not in known]
+    return found
+
+
+def _of_table(
+    table: Table, entries: Sequence[Entry], previous: Published, mirror: Published, limits: Limits
+) -> Iterator[Finding]:
+    held = hold(table, entries)
+    wrong = list(structure.find(held))
+    yield from wrong
+    if held.given.empty or wrong:
+        return
+    before = held.read(previous)
+    yield from cells.find(held, limits)
+    yield from totals.find(held, limits)
+    yield from past.find(held, before, limits)
+    yield from partner.find(held, held.read(mirror), limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Capped:
+    """counts: of all findings by (table, rule, severity), in the order in which they were found; shown: the first of each;
+    left: how many are not among them."""
+
+    counts: dict[tuple[str, str, str], int]
+    shown: list[Finding]
+    left: int
+
+
+def capped(findings: Iterable[Finding], per_rule: int = 25) -> Capped:
+    """At most `per_rule` findings of one rule in one table."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    shown = []
+    for one in findings:
+        place = (one.table, one.rule, one.severity)
+        counts[place] += 1
+        if counts[place] <= per_rule:
+            shown.append(one)
+    return Capped(dict(counts), shown, counts.total() - len(shown))
