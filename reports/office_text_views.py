@@ -81,10 +81,9 @@ def _shown(block: Block, builder: Builder, out: set[str], sent: tuple[int, str, 
     own = language == block.original_language
     original = next((one.text for one in block.texts.all() if one.language == block.original_language), "")
     bound = list(block.bindings.all())
-    there = set(prose.tokens(written)) | set(prose.tokens(original))
+    there = {one.number for one in bound} if own else {*prose.tokens(written), *prose.tokens(original)}
     chips = [(prose.token(one.number), builder.number(one)) for one in bound if one.number in there]
-    known = [one.number for one in bound] if own else prose.tokens(original)
-    found = prose.problems(written, known, quoted="submission" in block.spec)
+    found = prose.problems(written, (), [one.number for one in bound], quoted="submission" in block.spec)
     return Shown(
         block, text, written, builder.paragraph(block, written), chips, None if own else builder.paragraph(block, original),
         [one for one in found if not one.blocks], language in out or (bool(out) and own), refused,

@@ -43,17 +43,17 @@ def tokens(text: str) -> list[int]:
     return [int(found) for found in TOKEN.findall(text)]
 
 
-def problems(text: str, known: Iterable[int], *, quoted: bool = False) -> list[Problem]:
-    """What stands against saving, and what to look at again, in the active language. known: numbers that the paragraph has;
-    quoted: a country's own words, whose figures are its own."""
-    wanted, there = set(known), tokens(text)
+def problems(text: str, needed: Iterable[int], allowed: Iterable[int], *, quoted: bool = False) -> list[Problem]:
+    """What stands against saving, and what to look at again, in the active language. needed: numbers that must be there; allowed:
+    those that may; quoted: a country's own words, whose figures are its own."""
+    wanted, there = set(needed), tokens(text)
     found = [
         Problem(gettext("The number %(token)s was removed.") % {"token": token(one)}, token(one), True)
         for one in sorted(wanted - set(there))
     ]
     found += [
         Problem(gettext("There is no number %(token)s in this paragraph.") % {"token": token(one)}, token(one), True)
-        for one in sorted(set(there) - wanted)
+        for one in sorted(set(there) - wanted - set(allowed))
     ]
     found += [
         Problem(gettext("This is no placeholder of a number: %(text)s") % {"text": broken[:40]}, broken[:40], True)

@@ -38,8 +38,9 @@ def text_change(
         report, block = text.block.chapter.report, text.block
         original = text.language == block.original_language
         _still_open(report, text)
-        known = _numbers(block, original)
-        found = prose.problems(new, known, quoted="submission" in block.spec)
+        known = prose.tokens(block.texts.get(language=block.original_language).text)
+        allowed = block.bindings.values_list("number", flat=True) if original else known
+        found = prose.problems(new, known, allowed, quoted="submission" in block.spec)
         gone = {prose.token(one) for one in set(known) - set(prose.tokens(new))}
         blocking = [one for one in found if one.blocks and not (remove and original and one.where in gone)]
         if blocking:
@@ -258,15 +259,6 @@ def _still_open(report: Report, text: Text) -> None:
     out = set(Release.objects.filter(report=report).values_list("language", flat=True))
     if text.language in out or (out and text.language == text.block.original_language):
         raise Refusal("published")
-
-
-def _numbers(block: Block, original: bool) -> list[int]:
-    """Those that a text must have: of the original all that are bound, of a translation those of the original."""
-    if original:
-        held = block.texts.get(language=block.original_language).text
-        # What the original has lost already with consent is not asked for again.
-        return prose.tokens(held) or list(block.bindings.values_list("number", flat=True))
-    return prose.tokens(block.texts.get(language=block.original_language).text)
 
 
 def _stamp(text: Text, actor: Any) -> None:

@@ -231,9 +231,9 @@ class Builder:
     def _line(self, line: Line, found: Figures, periods: list[str]) -> tree.Row:
         choice = measuring.exact(found, line)
         unit = line.codes.get("UNIT", found.unit)
-        ends = " → ".join(self.words.code(name, line.codes[name]) for name in ("COUNTERPART", "REF_AREA"))
-        others = self.words.line(line, _others(found))
-        label = ", ".join(filter(None, [ends * _is_flow(found), others])) or str(found.indicator.title)
+        ends = ("COUNTERPART", "REF_AREA") if _is_flow(found) else ()
+        flow = " → ".join(self.words.code(name, line.codes[name]) for name in ends)
+        label = ", ".join(filter(None, [flow, self.words.line(line, _others(found))])) or str(found.indicator.title)
         lang = next((lang for name in found.varied if (lang := self.words.foreign(name, line.codes[name]))), "")
         cells = [self._figure(line.cells.get(one), unit, choice, one, found.freq, label) for one in periods]
         return tree.Row(label, cells, lang=lang)
