@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -117,7 +116,3 @@ def _review_all(request: HttpRequest, part: Chapter, language: str) -> None:
     if count is not None:
         told = ngettext("%(n)s paragraph is marked as reviewed.", "%(n)s paragraphs are marked as reviewed.", count)
         messages.success(request, told % {"n": count})
-
-
-def address(row: Report, part: Chapter, language: str) -> str:
-    return reverse("reports:office-chapter", args=[row.slug, row.version, part.slug, language])

@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
@@ -22,6 +23,12 @@ from reports.phrases import Readers
 from reports.refusals import Refusal
 
 _TRAIL = 60
+# What a line of the trail says was done.
+_DONE = {
+    "begun": gettext_lazy("begun"), "changed": gettext_lazy("text changed"), "reviewed": gettext_lazy("translation reviewed"),
+    "sent": gettext_lazy("sent to review"), "returned": gettext_lazy("back to draft"), "published": gettext_lazy("language published"),
+    "title": gettext_lazy("title changed"), "correction": gettext_lazy("new version begun"),
+}  # fmt: skip
 
 
 def found(request: HttpRequest, slug: str, version: int) -> Report:
@@ -87,7 +94,10 @@ def report(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     context = {
         "report": row, "rows": rows, "languages": languages, "formats": Job.Format.choices,
         "jobs": row.jobs.select_related("release")[:20], "busy": row.jobs.filter(state__in=("queued", "running")).exists(),
-        "trail": Edit.objects.filter(report=row).select_related("actor").order_by("-pk")[:_TRAIL],
+        "trail": [
+            (_DONE.get(one.action, one.action), one)
+            for one in Edit.objects.filter(report=row).select_related("actor").order_by("-pk")[:_TRAIL]
+        ],
         "titles": TitleForm(initial={f"title_{code}": getattr(row, f"title_{code}") for code in LANGUAGES}),
         "datasets": len(row.vintages),
     }  # fmt: skip

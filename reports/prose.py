@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, override
 
 from indicators.wording import Words
 from reports.models import Binding
@@ -107,8 +107,3 @@ def number(binding: Binding, words: Words) -> str:
 def listed(parts: list[str]) -> str:
     """ "a; b; c": labels may hold commas."""
     return "; ".join(parts)
-
-
-def told(missing: int) -> str:
-    """How many paragraphs of a language are not reviewed, in words."""
-    return ngettext("%(n)s paragraph is not reviewed.", "%(n)s paragraphs are not reviewed.", missing) % {"n": missing}

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-SENTENCES = {
+SENTENCES: dict[str, Any] = {
     "stale": _("Somebody changed this meanwhile. Load the page again and look at what changed before you go on."),
     "published": _("This is published and never changes: a correction is a new version."),
     "wrong_state": _("The report is %(state)s: this step is not possible now."),
-    "bad_text": _("%(sentences)s"),
+    "bad_text": "%(sentences)s",
     "not_reviewed": _("%(count)s paragraphs are not reviewed in this language. First: %(where)s."),
     "no_title": _("The title is missing in this language."),
     "not_equal": _("The numbers differ from those of the original: %(where)s."),

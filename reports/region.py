@@ -15,6 +15,8 @@ _TOP = 5
 _ROWS = 15
 # From so many people on growth is told in proportion.
 _MEANINGFUL = 10_000
+# The indicator's own title, in whichever language.
+_TITLE = "%(indicator)s"
 _PLACE_AND_NUMBER = _("%(place)s, %(number)s")
 # What the region's first page adds up of people under protection: other groups are told in their chapter.
 _PROTECTED = ("REF", "ASY", "OIP")
@@ -178,7 +180,7 @@ def _permanent(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> Cha
         found = read(catalogue, slug, {"REF_AREA": own}, "REF_AREA")
         if found is not None:
             _chart(chapter, found, "line", "bar")
-            _table(chapter, found, _("%(indicator)s"), readers)
+            _table(chapter, found, _TITLE, readers)
     return chapter
 
 
@@ -201,7 +203,7 @@ def _temporary(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> Cha
         list=Listed(_("%(place)s (%(category)s), %(number)s"), items),
     )  # fmt: skip
     chapter.add(text)
-    _table(chapter, found, _("%(indicator)s"), readers, rows=24)
+    _table(chapter, found, _TITLE, readers, rows=24)
     return chapter
 
 
@@ -228,7 +230,7 @@ def _protection(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> Ch
     chapter.add(text)
     if decisions is not None:
         _chart(chapter, decisions, "map", "bar")
-        _table(chapter, decisions, _("%(indicator)s"), readers)
+        _table(chapter, decisions, _TITLE, readers)
     if first is not None:
         _table(chapter, first, _("Refugees in the 35 states"), readers)
     return chapter
@@ -255,9 +257,9 @@ def _labour(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> Chapte
     chapter.add(text)
     both = read(catalogue, "participation-by-birthplace", {"REF_AREA": own}, "REF_AREA", "CATEGORY")
     if both is not None:
-        _table(chapter, both, _("%(indicator)s"), readers, rows=24)
+        _table(chapter, both, _TITLE, readers, rows=24)
     if rate is not None:
-        _table(chapter, rate, _("%(indicator)s"), readers)
+        _table(chapter, rate, _TITLE, readers)
     return chapter
 
 
@@ -284,7 +286,7 @@ def _remittances(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> C
     chapter.add(text)
     if found is not None:
         _chart(chapter, found, "bar", "line")
-        _table(chapter, found, _("%(indicator)s"), readers)
+        _table(chapter, found, _TITLE, readers)
     return chapter
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from records.models import LANGUAGES
@@ -100,10 +99,3 @@ def file(request: HttpRequest, slug: str, format: str) -> HttpResponse | FileRes
     if job is None or not files.path_of(job).is_file():
         raise Http404
     return files.answer(job)
-
-
-def address(release: Release, chapter: str = "") -> str:
-    """In the active language."""
-    if chapter:
-        return reverse("reports:chapter", args=[release.report.slug, chapter])
-    return reverse("reports:report", args=[release.report.slug])
