@@ -19,33 +19,30 @@ def check(
     tables: Sequence[Table], entries: Mapping[str, Sequence[Entry]], previous: Mapping[str, Published],
     mirror: Mapping[str, Published], limits: Limits = LIMITS,
 ) -> list[Finding]:  # fmt: skip
-    """By table in the order given, then rule by rule, then in the order of the cells.
+    """By table in the order given, then rule by rule, then in the order of the cells; each key once.
 
     entries, previous, mirror: by the name of the table. previous: figures of the country's last vintage; mirror: what others
     publish of the same cells.
     """
-    found: list[Finding] = []
+    found: dict[str, Finding] = {}
     for table in tables:
-        found += _of_table(
-            table, entries.get(table.name, ()), previous.get(table.name, {}), mirror.get(table.name, {}), limits
-        )
-    known = {table.name for table in tables}
-    found += [Finding("unknown-table", "error", name) for name in entries if name not in known]
-    return found
+        given = entries.get(table.name, ())
+        for one in _of_table(table, given, previous.get(table.name, {}), mirror.get(table.name, {}), limits):
+            # Lines that are wrong in the same way at the same place: the first one is told.
+            found.setdefault(one.key, one)
+    return list(found.values())
 
 
 def _of_table(
     table: Table, entries: Sequence[Entry], previous: Published, mirror: Published, limits: Limits
 ) -> Iterator[Finding]:
     held = hold(table, entries)
-    wrong = list(structure.find(held))
-    yield from wrong
-    if held.given.empty or wrong:
+    first = [*structure.find(held), *cells.find(held, limits)]
+    yield from first
+    if any(one.severity == "error" for one in first):
         return
-    before = held.read(previous)
-    yield from cells.find(held, limits)
     yield from totals.find(held, limits)
-    yield from past.find(held, before, limits)
+    yield from past.find(held, held.read(previous), limits)
     yield from partner.find(held, held.read(mirror), limits)
 
 
@@ -59,7 +56,7 @@ class Capped:
     left: int
 
 
-def capped(findings: Iterable[Finding], per_rule: int = 25) -> Capped:
+def capped(findings: Iterable[Finding], per_rule: int = 50) -> Capped:
     """At most `per_rule` findings of one rule in one table."""
     counts: Counter[tuple[str, str, str]] = Counter()
     shown = []

@@ -13,8 +13,6 @@ def find(held: Held) -> Iterator[Finding]:
     """In the order of the sheet, rule by rule."""
     if held.given.empty:
         yield Finding("missing-table", "error" if held.table.required else "note", held.table.name)
-        # A blank row cannot be wrong in a way that matters.
-        return
     yield from _codes(held)
     yield from _periods(held)
     yield from _duplicates(held)
@@ -40,7 +38,7 @@ def _periods(held: Held) -> Iterator[Finding]:
         entry = held.entries[number]
         yield Finding(
             "unknown-period", "error", held.table.name, dict(entry.codes), entry.period, entry.line,
-            {"first": held.table.periods[0], "last": held.table.periods[-1]} if held.table.periods else {},
+            {"first": held.table.periods[0], "last": held.table.periods[-1]},
         )  # fmt: skip
 
 
@@ -51,7 +49,7 @@ def _duplicates(held: Held) -> Iterator[Finding]:
         entry = held.entries[row.Index]
         yield Finding(
             "duplicate-key", "error", held.table.name, dict(entry.codes), entry.period, entry.line,
-            {"first": float(first[row.cell])},
+            {"first": int(first[row.cell])},
         )  # fmt: skip
 
 
@@ -63,7 +61,7 @@ def _units(held: Held) -> Iterator[Finding]:
         if entry.unit and entry.unit != asked:
             lines.setdefault(entry.unit, []).append(entry.line)
     for unit, found in lines.items():
-        facts: dict[str, float | str] = {"column": unit, "unit": unit, "asked": asked, "count": float(len(found))}
+        facts: dict[str, float | str] = {"column": unit, "unit": unit, "asked": asked, "count": len(found)}
         yield Finding("unit", "error", held.table.name, line=found[0], facts=facts)
 
 
@@ -71,5 +69,11 @@ def _statuses(held: Held) -> Iterator[Finding]:
     for number in held.rows.index[~held.rows["status"].isin(STATUSES)]:
         entry = held.entries[number]
         yield Finding(
-            "status", "error", held.table.name, dict(entry.codes), entry.period, entry.line, {"status": entry.status}
+            "status-unknown",
+            "error",
+            held.table.name,
+            dict(entry.codes),
+            entry.period,
+            entry.line,
+            {"status": entry.status},
         )
