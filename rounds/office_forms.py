@@ -65,6 +65,8 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
         label_four(self, "guidance", _("Guidance"))
         if self.instance.pk:
             self.initial["deadline"] = self.instance.deadline.astimezone(self.instance.zone).replace(tzinfo=None)
+        for name in in_four("title"):
+            self.fields[name].required = True
         for name in ("first", "last"):
             self.fields[name].widget.attrs |= {"min": 1900, "max": 2100}
 
@@ -144,19 +146,14 @@ class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         label_four(self, "title", _("Title"))
         label_four(self, "guidance", _("What to write"))
+        for name in in_four("title"):
+            self.fields[name].required = True
 
     def clean_key(self) -> str:
         key = str(self.cleaned_data["key"])
         if Section.objects.filter(round=self.instance.round_id, key=key).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("The round has a section of this name already."))
         return key
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for name in in_four("title"):
-            if not cleaned.get(name):
-                self.add_error(name, _("Countries read it in all four languages."))
-        return cleaned
 
 
 class CommentForm(forms.Form):

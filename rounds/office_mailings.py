@@ -61,7 +61,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     countries, tables = _waiting(round_) if round_.state == Round.State.OPEN else ([], [])
     context = {
         "round": round_, "days": days, "due": reminders.stage(days), "before": reminders.BEFORE, "after": reminders.AFTER,
-        "countries": [_country(row) for row in countries], "tables": [_table(row) for row in tables],
+        "countries": sorted(map(_country, countries), key=lambda one: one.who.casefold()), "tables": [_table(row) for row in tables],
         "ledger": _ledger(round_),
     }  # fmt: skip
     return render(request, "rounds/office/reminders.html", context)

@@ -5,20 +5,16 @@ from typing import Any
 
 from django.db import transaction
 
-from indicators.dimensions import HIDDEN
-from indicators.models import Observation
+from indicators.models import Observation, Vintage
 from rounds import workflow
 from rounds.models import Submission
 from rounds.publishing import dataset_slug
 
-# Units whose counts are of persons or of what stands for one.
-_COUNTED = frozenset({"PS", "VISAS", "PERMITS", "POSITIONS", "APPLICATIONS", "LMIAS", "DECISIONS"})
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """vintage: its number; before: of the vintage that it follows, 0 for the first; new, changed, withdrawn: figures;
-    small: figures of the vintage that are under `threshold`, and so are hidden, with as many others as it takes;
+    """vintage: its number; before: of the vintage that it follows, 0 for the first; new, changed, withdrawn: figures; small:
+    counts that are under `threshold`, and so hidden; beside: others hidden with them, which would give them away;
     nothing_new: the figures are those that are published already."""
 
     vintage: int
@@ -28,6 +24,7 @@ class Outcome:
     withdrawn: int
     figures: int
     small: int
+    beside: int
     threshold: int | None
     nothing_new: bool
 
@@ -60,17 +57,13 @@ def _published(submission: Submission, actor: Any) -> Outcome:
     came = set(rows.filter(first=number).values_list("series", "period"))
     gone = set(rows.filter(last=number - 1).values_list("series", "period")) if number > before else set()
     held = rows.filter(last=None)
-    small = held.filter(confidentiality__in=HIDDEN - {"C"})
-    least = dataset.threshold
-    under = held.filter(value__gt=0, value__lt=least, series__unit__in=_COUNTED) if least else held.none()
+    small, beside = (held.filter(confidentiality=mark).count() for mark in "AS")
     return Outcome(
         number, before, len(came - gone) if number > before else 0, len(came & gone), len(gone - came), held.count(),
-        (small | under).distinct().count(), least, number == before,
+        small, beside, dataset.threshold, number == before,
     )  # fmt: skip
 
 
 def _newest(submission: Submission) -> int:
-    from indicators.models import Vintage
-
     found = Vintage.objects.filter(dataset__slug=dataset_slug(submission.country)).order_by("-number").first()
     return found.number if found else 0

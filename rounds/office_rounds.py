@@ -89,7 +89,9 @@ def table(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Breakdowns, frequency and guidance of one table."""
     try:
         with draft(slug) as round_:
-            row = get_object_or_404(RoundTable.objects.select_related("indicator", "round"), round=round_, name=name)
+            row: RoundTable = get_object_or_404(
+                RoundTable.objects.select_related("indicator", "round"), round=round_, name=name
+            )
             proposed = propose_tables([row.indicator])[0]
             form = TableForm(request.POST or None, instance=row, proposed=proposed)
             if request.method == "POST" and form.is_valid():

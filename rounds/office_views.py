@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext
@@ -68,10 +67,8 @@ def round_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _preparation(request: HttpRequest, round_: Round) -> HttpResponse:
     tables = list(round_.tables.select_related("indicator", "round"))
-    missing = [name for code, name in settings.LANGUAGES if not getattr(round_, f"title_{code}")]
     context = {
-        "round": round_, "tables": tables, "untitled": missing,
-        "invited": round_.countries.count(), "sections": round_.sections.all(),
+        "round": round_, "tables": tables, "invited": round_.countries.count(), "sections": round_.sections.all(),
     }  # fmt: skip
     return render(request, "rounds/office/preparation.html", context)
 

@@ -35,8 +35,7 @@ def sicremi(request: HttpRequest) -> HttpResponse:
     rows = states()
     context = {
         "states": rows, "rounds": announced(), "published": [row for row in rows if row.vintage],
-        "kinds": [(What.INVITED, What.INVITED.label), (What.JOINED, What.JOINED.label), (What.REPORTED, What.REPORTED.label)],
-        "left": any(What.LEFT in row.facts for row in rows),
+        "kinds": [(kind, kind.label) for kind in What if kind != What.LEFT or any(What.LEFT in row.facts for row in rows)],
     }  # fmt: skip
     return render(request, "rounds/public/sicremi.html", context)
 
