@@ -32,7 +32,7 @@ class SheetRefused(Exception):
 
 def read(data: bytes, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
     """The sandbox's job: one frame with {"columns": [...], "rows": [[line, [cell, ...]], ...]}."""
-    rows = _xlsx(data) if data.startswith(b"PK\x03\x04") else _csv(data)
+    rows = _xlsx(data) if data.startswith(b"PK\x03\x04") else csv_rows(data)
     columns: list[str] = []
     kept: list[tuple[int, list[str]]] = []
     for line, cells in rows:
@@ -62,7 +62,8 @@ def _header(cells: list[str], line: int) -> list[str]:
     return names
 
 
-def _csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
+def csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Lines with their cells, in UTF-8 or cp1252, parted by comma, semicolon or tab; raises SheetRefused."""
     if b"\x00" in data:
         raise SheetRefused("not-a-sheet")
     try:
