@@ -133,7 +133,7 @@ def _direction(origin: str, destination: str, words: Words, as_of: date | None, 
     for slug in BETWEEN:
         indicator = catalogue.indicators.get(slug)
         for name in catalogue.tables(indicator) if indicator else ():
-            codes = {"REF_AREA": (destination,), "COUNTERPART": (origin,)}
+            codes: dict[str, tuple[str, ...]] = {"REF_AREA": (destination,), "COUNTERPART": (origin,)}
             choice = Choice(slug, table=name, codes=codes, by=("CATEGORY",), as_of=as_of)
             try:
                 flows += _flows(table(choice, catalogue), words)
