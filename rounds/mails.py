@@ -246,8 +246,10 @@ def _path(round_: Round, country: Country) -> str:
 
 
 def sheet_of(row: Assignment) -> list[tuple[str, bytes, str]]:
-    """The pre-filled sheet of the table, as an attachment."""
-    return []
+    """The pre-filled sheet of the table in the institution's language, as an attachment."""
+    from rounds import sheets  # which needs assessing, and workflow needs both
+
+    return [sheets.prefilled(row.submission, [row.table], row.institution.language or "en")]
 
 
 _MESSAGES: dict[str, Callable[[str], Message | None]] = {

@@ -51,7 +51,7 @@ class Meta:
 
 
 def workbook(tables: list[Table], filled: dict[str, list[Entry]], labels: Words, language: str, meta: Meta) -> bytes:
-    """XLSX. filled: by table name; what a table does not ask for is left out."""
+    """XLSX, which keeps fifteen digits of a figure. filled: by table name; what a table does not ask for is left out."""
     book = Workbook(write_only=True)
     with override(language):
         _cover(book, tables, labels, meta)
