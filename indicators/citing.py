@@ -49,7 +49,8 @@ class Citation:
                 "number": self.vintage,
                 "day": date_format(self.published, "DATE_FORMAT"),
             }
-            return f"{told}; {gettext('licence: %(name)s') % {'name': self.licence}}" if self.licence else told
+            licence = gettext("licence: %(name)s") % {"name": self.licence}
+        return f"{told}; {licence}" if self.licence else told
 
     def text(self) -> str:
         """One sentence after the other, for a list of references."""

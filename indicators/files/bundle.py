@@ -48,14 +48,17 @@ def _licences(found: list[citing.Citation], reader: Reader) -> str:
 def _readme(table: Table, reader: Reader, name: str, found: list[citing.Citation]) -> str:
     with override(reader.language):
         states = "\n".join(f"  {state}: {text}" for state, text in exporters.STATES.items())
+        files = {
+            f"{name}.csv": gettext("the figures, one a row: UTF-8, commas, numbers with a point"),
+            f"{name}.metadata.json": gettext("definition, unit, method, codes, notes and sources, in four languages"),
+            "LICENCES.txt": gettext("on which terms the figures may be used"),
+            "citation.txt, .bib, .ris, .json": gettext("how to cite: as text, BibTeX, RIS and CSL-JSON"),
+        }
         lines = [
             citing.in_language(table.indicator, "title", reader.language),
             citing.in_language(table.indicator, "definition", reader.language),
             gettext("Files"),
-            f"  {name}.csv – {gettext('the figures, one a row: UTF-8, commas, numbers with a point')}",
-            f"  {name}.metadata.json – {gettext('definition, unit, method, codes, notes and sources, in four languages')}",
-            f"  LICENCES.txt – {gettext('on which terms the figures may be used')}",
-            f"  citation.txt, .bib, .ris, .json – {gettext('how to cite: as text, BibTeX, RIS and CSL-JSON')}",
+            *(f"  {file} – {text}" for file, text in files.items()),
             gettext("States of a figure"),
             states,
             gettext("“Figures added up here” says of how many of the source’s figures a total was made; 1 is a figure of the source."),
