@@ -1,7 +1,6 @@
 """A country's submission as the secretariat reviews it: tables, findings with their reasons, narrative, trail, and the steps."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -14,15 +13,14 @@ from django.views.decorators.http import require_POST
 from accounts.access import confirm, requires
 from accounts.models import Role
 from indicators.wording import Words
-from rounds import access, desk_access, desk_history, desk_work, office_words, publishing, workflow
-from rounds.asked import Finding
+from rounds import access, desk_access, desk_findings, desk_history, desk_work, publishing, workflow
 from rounds.desk_access import Desk
+from rounds.desk_findings import Report
 from rounds.models import PUBLIC, Text
 from rounds.office import attempt, found_round, member
 from rounds.office_forms import CommentForm
 from rounds.office_rehearsal import rehearse
 
-_SHOWN = 300
 NEEDS_COMMENT = frozenset({"return", "file_on_behalf", "revise"})
 # Signed by hand: asks again who is there.
 _CONFIRMED = frozenset({"file_on_behalf", "publish"})
@@ -33,39 +31,10 @@ _STEPS: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class Told:
-    """A finding with what the country wrote to it."""
-
-    finding: Finding
-    words: str
-    reason: str = ""
-
-
-@dataclass(slots=True)
-class Review:
-    """findings: errors first, then warnings without a reason; more: how many are not in the list."""
-
-    desk: Desk
-    findings: list[Told] = field(default_factory=list)
-    more: int = 0
-
-    @property
-    def unexplained(self) -> int:
-        return sum(one.finding.severity == "warning" and not one.reason for one in self.findings)
-
-
-def told(desk: Desk, words: Words, table: str = "") -> Review:
-    """Of all tables, or of one."""
-    reasons = dict(desk.made.reasons.values_list("key", "reason"))
-    found = [
-        Told(one, office_words.finding(one, words), reasons.get(one.key, ""))
-        for one in desk_work.findings(desk)
-        if not table or one.table == table
-    ]
-    order = ("error", "warning", "note")
-    found.sort(key=lambda one: (order.index(one.finding.severity), bool(one.reason)))
-    return Review(desk, found[:_SHOWN], max(0, len(found) - _SHOWN))
+def report(desk: Desk, table: str = "") -> Report | None:
+    """What the rules find in all tables, or in one, with what the country wrote to it; None where they find nothing."""
+    found = [one for one in desk_work.findings(desk) if not table or one.table == table]
+    return desk_findings.report(desk, found, Words(get_language() or "en")) if found else None
 
 
 @requires(Role.SECRETARIAT)
@@ -80,7 +49,7 @@ def country(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
     lines = desk_work.remains(desk).lines
     context = {
         "desk": desk, "round": desk.round, "made": made, "possible": possible, "lines": lines,
-        "form": CommentForm(initial={"version": made.version}), "review": told(desk, Words(get_language() or "en")),
+        "form": CommentForm(initial={"version": made.version}), "review": report(desk),
         "sections": [(one, texts.get(one.pk)) for one in desk.round.sections.all()],
         "deeds": desk_history.deeds(made), "deadline": desk_history.deadline(desk.round),
         "signed": desk_history.clock(made.signed_at, desk_history.zone_of(desk.country)) if made.signed_at else "",

@@ -16,7 +16,7 @@ from rounds.desk_access import Desk
 from rounds.desk_grid import Grid
 from rounds.filling import key
 from rounds.models import PUBLIC, Cell
-from rounds.office_review import told
+from rounds.office_review import report
 from rounds.publishing import dataset_slug
 
 
@@ -55,7 +55,7 @@ def table(request: HttpRequest, slug: str, iso3: str, name: str) -> HttpResponse
         "desk": desk, "round": desk.round, "made": made, "table": row, "rows": rows, "notes": notes,
         "periods": [words.period(one) for one in grid.asked.periods], "unit": words.code("UNIT", grid.asked.unit),
         "page": grid.page, "pages": grid.pages, "page_numbers": range(1, grid.pages + 1), "compared": compared,
-        "review": told(desk, words, row.name),
+        "review": report(desk, row.name),
     }  # fmt: skip
     return render(request, "rounds/office/country_table.html", context)
 

@@ -5,8 +5,6 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from indicators.wording import Words
-from rounds.asked import Finding
 from rounds.models import State
 from rounds.overview import NOT_STARTED
 
@@ -20,18 +18,6 @@ STEPS = {
 
 def state(name: str) -> Any:
     return _("not started") if name == NOT_STARTED else State(name).label
-
-
-def rule(name: str) -> Any:
-    from rounds import finding_texts
-
-    return finding_texts.NAMES.get(name, name)
-
-
-def finding(found: Finding, words: Words) -> str:
-    from rounds import finding_texts
-
-    return finding_texts.sentence(found, words)
 
 
 def days(left: int) -> str:

@@ -10,7 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from indicators import asking
-from rounds import desk_history, office_words
+from rounds import desk_findings, desk_history, office_words
+from rounds.desk_findings import Group, Report
 from rounds.models import Participation, Round, RoundTable
 
 register = template.Library()
@@ -35,7 +36,7 @@ def state_words(state: str) -> str:
 
 @register.filter
 def rule_words(rule: str) -> str:
-    return str(office_words.rule(rule))
+    return desk_findings.name_of(rule)
 
 
 @register.filter
@@ -100,3 +101,9 @@ def _mixed(rows: list[str]) -> str:
     items = [row[2:] for row in rows if row.startswith("- ")]
     told = f"<p>{'<br>'.join(map(escape, words))}</p>"
     return told + ("<ul>" + "".join(f"<li>{escape(row)}</li>" for row in items) + "</ul>" if items else "")
+
+
+@register.filter
+def parts(report: Report) -> tuple[list[Group], list[Group]]:
+    """Structure first, then content."""
+    return report.structure, report.content
