@@ -17,7 +17,7 @@ _PEOPLE = 3
 # Beyond it nobody reads a change in percent.
 _READABLE = 900
 _PLACE_AND_NUMBER = _("%(place)s, %(number)s")
-_UNKNOWN = ("_O", "_U", "_X", "XXX")
+_UNKNOWN = ("OOO", "XXA")
 # What of people under protection a note names, in this order.
 _PROTECTED = ("REF", "ASY", "OIP")
 
@@ -84,7 +84,7 @@ def chart_of(found: Table | None, *wanted: str) -> ChartDraft | None:
 
 
 def ranked(found: Table, dimension: str, period: str, limit: int) -> list[dict[str, Any]]:
-    """The highest lines of a period, as values of "%(place)s, %(number)s"."""
+    """The highest lines of a period, as values of "%(place)s, %(number)s"; origins that are no country are left out."""
     named = [line for line in found.lines if line.codes[dimension] not in _UNKNOWN and len(line.codes[dimension]) == 3]
     known = [(cell.value, line) for line in named if (cell := line.cells.get(period)) is not None and cell.value]
     top = sorted(known, key=lambda one: -one[0])[:limit]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from countries.models import Country
@@ -25,7 +26,7 @@ class Report(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         REVIEW = "review", _("in review")
-        PUBLISHED = "published", _("published")
+        PUBLISHED = "published", pgettext_lazy("state of a report", "published")
 
     slug = models.SlugField(_("address"), max_length=60)
     version = models.PositiveSmallIntegerField(_("version"), default=1)

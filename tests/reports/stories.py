@@ -1,8 +1,11 @@
 """An invented region: a register with the names that first drafts read, figures, and a secretariat."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -11,6 +14,7 @@ from indicators import storing
 from indicators.models import Code, Dataset, Indicator
 from reports import workflow
 from reports.models import Block, Report, Text
+from reports.refusals import Refusal
 from tests import people
 from tests.indicators import invented
 from tests.rounds import cast
@@ -92,6 +96,14 @@ def people_vintage(stock: float) -> None:
 def _indicator(slug: str, section: str, measure: str, unit: str, position: int) -> None:
     names = {f"title_{code}": f"{slug} ({code})" for code in ("es", "en", "fr", "pt")}
     Indicator.objects.create(slug=slug, section=section, measure=measure, unit=unit, position=position, **names)
+
+
+@contextmanager
+def refused(key: str) -> Iterator[None]:
+    """The step inside is refused, for this reason."""
+    with pytest.raises(Refusal) as told:
+        yield
+    assert told.value.key == key, told.value.sentence
 
 
 def secretariat() -> User:

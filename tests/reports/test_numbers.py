@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import activate
 
 from reports import measuring, prose, workflow
 from reports.models import Binding, Edit, Text, Untouchable
@@ -16,6 +17,7 @@ LANGUAGES = ("es", "en", "fr", "pt")
 @pytest.fixture(autouse=True)
 def region() -> None:
     stories.region()
+    activate("en")
 
 
 def shown(report, chapter="arg", language="es"):  # type: ignore[no-untyped-def]
