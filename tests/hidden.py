@@ -43,9 +43,11 @@ Fields = dict[str, Any]
 
 @dataclass(slots=True)
 class Hidden:
-    """tokens: what each stands in; shown: those of public values; places: primary keys for addresses of rows."""
+    """tokens: what each stands in; numbers: figures of hidden cells, likewise; shown: tokens of public values; places: primary
+    keys for addresses of rows."""
 
     tokens: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     labels: set[str] = field(default_factory=set)
     places: dict[str, int] = field(default_factory=dict)
@@ -53,6 +55,12 @@ class Hidden:
     def token(self, where: str) -> str:
         made = f"kanari{f'{len(self.tokens):04}'.translate(_LETTERS)}x"
         self.tokens[made] = where
+        return made
+
+    def number(self, where: str) -> int:
+        """Nine digits that stand nowhere else, far from those of the others."""
+        made = 731_908_264 + 1_357_913 * len(self.numbers)
+        self.numbers[str(made)] = where
         return made
 
     def public(self, where: str) -> str:
@@ -95,6 +103,8 @@ class Hidden:
 
 def build(places: dict[str, Any]) -> Hidden:
     """Everything, in an empty database with these jurisdictions."""
+    from tests import hidden_rounds
+
     hidden = Hidden()
     Country.objects.create(jurisdiction=places["arg"], iso2="AR", iso3="ARG", is_member=True, languages="es")
     Country.objects.create(jurisdiction=places["can"], iso2="CA", iso3="CAN", is_member=True, languages="en,fr")
@@ -105,6 +115,9 @@ def build(places: dict[str, Any]) -> Hidden:
     records(hidden, places, user)
     desk(hidden, user)
     prose(hidden, user)
+    hidden_rounds.figures(hidden)
+    hidden_rounds.rounds(hidden, places, user)
+    hidden_rounds.reports(hidden, user)
     return hidden
 
 
@@ -279,6 +292,9 @@ def remove() -> None:
     """Whatever is not public, as if it had never been there."""
     from wagtail.models import Revision
 
+    from tests import hidden_rounds
+
+    hidden_rounds.remove()
     for model in (Law, Policy):
         model.objects.exclude(slug__in=("act-1", "plan")).delete()
     Profile.objects.filter(live=False).delete()
