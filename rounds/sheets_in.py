@@ -134,7 +134,7 @@ def _sheet(sheet: Any, archive: zipfile.ZipFile) -> Frame:
     _Look(title, len(columns)).at(archive, sheet._worksheet_path)
     wanted = [not is_ignored(name) for name in columns]
     rows: list[tuple[int, list[Any]]] = []
-    for line, row in enumerate(sheet.iter_rows(min_row=2, max_col=COLUMNS + 1), start=2):
+    for line, row in enumerate(sheet.iter_rows(min_row=2), start=2):
         cells = [_plain(cell, title) if place >= len(wanted) or wanted[place] else "" for place, cell in enumerate(row)]
         if any(cell != "" for cell in cells):
             _keep(rows, line, cells, columns, title)
