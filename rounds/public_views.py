@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from indicators.models import Vintage
 from records.visibility import NOBODY, declares, visible_to
+from rounds import access
 from rounds.models import Participation, Round
 from rounds.office import members
 from rounds.publishing import dataset_slug
@@ -34,7 +35,7 @@ def announced() -> "QuerySet[Round]":
 def sicremi(request: HttpRequest) -> HttpResponse:
     rows = states()
     context = {
-        "states": rows, "rounds": announced(), "published": [row for row in rows if row.vintage],
+        "states": rows, "rounds": announced(), "network": access.in_network(request.user), "published": [row for row in rows if row.vintage],
         "kinds": [(kind, kind.label) for kind in What if kind != What.LEFT or any(What.LEFT in row.facts for row in rows)],
     }  # fmt: skip
     return render(request, "rounds/public/sicremi.html", context)
