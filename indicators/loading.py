@@ -11,7 +11,6 @@ from indicators.models import Code, Dataset, Indicator, Note
 from records import outbox
 from records.models import LANGUAGES
 
-
 _UNTOLD = {"family": "", "sums": "", "threshold": 5}
 
 
