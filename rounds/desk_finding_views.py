@@ -10,13 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from records import exports
 from records.answering import reader
-from rounds import access, desk_findings, desk_work, workflow
+from rounds import access, desk_findings, desk_work, finding_tables, workflow
 from rounds.desk_access import Desk, filling, find, for_filers
-from rounds.desk_findings import Line
 from rounds.desk_views import REFUSED, frame, words
 from rounds.refusals import Refusal
-
-SEVERITIES = {"error": gettext_lazy("error"), "warning": gettext_lazy("warning"), "note": gettext_lazy("note")}
 
 
 @filling
@@ -65,24 +62,10 @@ def explain(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def findings_file(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """All findings as CSV, in the reader's language."""
     desk = find(request.user, slug, code)
-    rows = desk_findings.lines(desk, desk_work.findings(desk), words())
-    name = f"{desk.round.slug}-{desk.country.iso3}-{_('findings')}"
-    return exports.as_file(_columns(), rows, reader(request), name)
-
-
-def _columns() -> list[exports.Column]:
-    own = words()
-
-    def cell(line: Line) -> str:
-        return ", ".join(own.code(name, code) for name, code in line.finding.codes.items())
-
-    return [
-        exports.Column(_("table"), lambda line, _: str(line.table or line.finding.table)),
-        exports.Column(_("severity"), lambda line, _: str(SEVERITIES[line.finding.severity])),
-        exports.Column(_("rule"), lambda line, _: desk_findings.name_of(line.finding.rule)),
-        exports.Column(_("cell"), lambda line, _: cell(line)),
-        exports.Column(_("period"), lambda line, _: line.finding.period),
-        exports.Column(_("line of the sheet"), lambda line, _: line.finding.line or None),
-        exports.Column(_("finding"), lambda line, _: line.text),
-        exports.Column(_("reason"), lambda line, _: line.reason.reason if line.reason else ""),
+    reasons = desk_findings.reasons_of(desk)
+    columns = [
+        *finding_tables.columns(words(), {one.name: str(one) for one in desk.tables}),
+        exports.Column(gettext_lazy("reason"), lambda one, _: reasons[one.key].reason if one.key in reasons else ""),
     ]
+    name = f"{desk.round.slug}-{desk.country.iso3}-{_('findings')}"
+    return exports.as_file(columns, desk_work.findings(desk), reader(request), name)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from indicators.wording import Words
+from rounds import finding_texts
 from rounds.asked import Finding
 from rounds.desk_access import Desk
 from rounds.desk_grid import place
@@ -21,6 +22,7 @@ class Line:
 
     finding: Finding
     text: str
+    advice: str
     anchor: str
     table: RoundTable | None = None
     where: str = ""
@@ -55,9 +57,8 @@ class Report:
 
 
 def name_of(rule: str) -> str:
-    from rounds import finding_texts
-
-    return str(finding_texts.NAMES.get(rule, rule))
+    """In the active language."""
+    return finding_texts.name(rule)
 
 
 def anchor(finding: Finding) -> str:
@@ -67,11 +68,9 @@ def anchor(finding: Finding) -> str:
 
 def report(desk: Desk, found: Iterable[Finding], words: Words, table: str = "") -> Report:
     """table: of one table alone."""
-    from rounds import finding_texts
-
     tables = {one.name: one for one in desk.tables}
     places = {one.name: number for number, one in enumerate(desk.tables)}
-    reasons = _reasons(desk)
+    reasons = reasons_of(desk)
     chosen = [one for one in found if not table or one.table == table]
     groups: dict[tuple[str, str, str], Group] = {}
     for one in chosen:
@@ -102,19 +101,18 @@ def report(desk: Desk, found: Iterable[Finding], words: Words, table: str = "") 
 
 
 def line(desk: Desk, one: Finding, row: RoundTable | None, words: Words, reasons: dict[str, FindingReason]) -> Line:
-    from rounds import finding_texts
-
     where = place(row.asked(desk.country), one.codes, one.period) if row else ""
-    return Line(one, finding_texts.sentence(one, words), anchor(one), row, where, reasons.get(one.key))
+    return Line(
+        one,
+        finding_texts.sentence(one, words),
+        finding_texts.advice(one, words),
+        anchor(one),
+        row,
+        where,
+        reasons.get(one.key),
+    )
 
 
-def lines(desk: Desk, found: Iterable[Finding], words: Words) -> list[Line]:
-    """All of them, for the file."""
-    tables = {one.name: one for one in desk.tables}
-    reasons = _reasons(desk)
-    return [line(desk, one, tables.get(one.table), words, reasons) for one in found]
-
-
-def _reasons(desk: Desk) -> dict[str, FindingReason]:
+def reasons_of(desk: Desk) -> dict[str, FindingReason]:
     """Reasons are of the country: institutions do not read them."""
     return {one.key: one for one in desk.made.reasons.select_related("by")} if desk.filer else {}

@@ -73,10 +73,13 @@ def content(cell: Cell) -> Content:
 class Grid:
     """One page of a table. page: from 1."""
 
-    def __init__(self, table: RoundTable, submission: Submission, words: Words, page: int = 1):
+    def __init__(
+        self, table: RoundTable, submission: Submission, words: Words, page: int = 1,
+        rows: list[dict[str, str]] | None = None,
+    ):  # fmt: skip
         self.asked: Table = table.asked(submission.country)
         self.words = words
-        rows = combinations(self.asked)
+        rows = combinations(self.asked) if rows is None else rows
         self.count = len(rows) * len(self.asked.periods)
         size = max(1, CELLS // len(self.asked.periods))
         self.pages = max(1, -(-len(rows) // size))
@@ -160,7 +163,7 @@ class Grid:
 
     def _box(self, name: str, label: str, post: Any, base: dict[str, Content] | None) -> Box:
         stored = self.stored.get(name, EMPTY)
-        box = Box(name, label, self.text(stored), stored.mark, stored.note)
+        box = Box(name, label, text_of(stored), stored.mark, stored.note)
         if post is None:
             return box
         text, mark, note = typed(post, name)
@@ -169,23 +172,15 @@ class Grid:
         if own is None or own != was or base is None:
             box.text, box.mark, box.note = text, mark, note
             if base is not None and stored not in (was, own):
-                box.theirs = self.said(stored)
+                box.theirs = said(stored, self.words)
         elif stored != was:
-            box.theirs = self.said(stored)
+            box.theirs = said(stored, self.words)
         return box
 
     def label(self, codes: dict[str, str]) -> str:
         """ "Women, Venezuela"; what is a total of everything is not named."""
         parts = [self.words.code(name, codes[name]) for name in self.asked.vary if codes[name] != "_T"]
         return ", ".join(parts) or _("Total")
-
-    def text(self, told: Content) -> str:
-        return "" if told.value is None else desk_numbers.shown(told.value, get_format("DECIMAL_SEPARATOR"))
-
-    def said(self, told: Content) -> str:
-        """In words, for a sentence."""
-        parts = [self.text(told), marks(self.words).get(told.mark, "") if told.mark else "", told.note]
-        return ", ".join(filter(None, parts)) or _("nothing")
 
     def _published(self, told: desk_published.Published | None) -> str:
         if told is None:
@@ -202,6 +197,17 @@ def marks(words: Words) -> dict[str, str]:
     """What a person may say of a cell, by code, in the order of the form."""
     statuses = {code: words.code("obs_status", code) for code in STATUSES}
     return {"": _("as counted"), **statuses, **{code: str(label) for code, label in WITHOUT_FIGURE.items()}}
+
+
+def text_of(told: Content) -> str:
+    """The figure as a field shows it."""
+    return "" if told.value is None else desk_numbers.shown(told.value, get_format("DECIMAL_SEPARATOR"))
+
+
+def said(told: Content, words: Words) -> str:
+    """In words, for a sentence."""
+    parts = [text_of(told), marks(words).get(told.mark, told.mark) if told.mark else "", told.note]
+    return ", ".join(filter(None, parts)) or _("nothing")
 
 
 def typed(post: Any, name: str) -> tuple[str, str, str]:

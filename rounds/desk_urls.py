@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rounds import desk_finding_views as found
+from rounds import desk_sheet_views as sheets
 from rounds import desk_sign_views as signing
 from rounds import desk_table_views as tables
 from rounds import desk_text_views as texts
@@ -21,6 +22,11 @@ urlpatterns = [
     path(f"{_DESK}findings/reason/", found.explain, name="desk-explain"),
     path(f"{_DESK}findings/file/", found.findings_file, name="desk-findings-file"),
     path(f"{_DESK}sections/<slug:key>/", texts.section, name="desk-section"),
+    path(f"{_DESK}sheets/workbook/", sheets.workbook, name="desk-workbook"),
+    path(f"{_DESK}sheets/", sheets.bring, name="desk-bring"),
+    path(f"{_DESK}sheets/<slug:token>/", sheets.preview, name="desk-preview"),
+    path(f"{_DESK}tables/<slug:name>/workbook/", sheets.workbook, name="desk-workbook"),
+    path(f"{_DESK}tables/<slug:name>/sheet/", sheets.bring, name="desk-bring"),
     path(f"{_DESK}tables/<slug:name>/", tables.table, name="desk-table"),
     path(f"{_DESK}tables/<slug:name>/institution/", tables.assign, name="desk-assign"),
     path(f"{_DESK}tables/<slug:name>/done/", tables.send_back, name="desk-send-back"),

@@ -428,11 +428,11 @@ class TestTheNarrative:
 
         law = Law.objects.create(
             jurisdiction=jurisdictions["arg"], type="act", native_type="Ley", number="25.871", slug="ley-25871",
-            title_es="Ley de Migraciones", title_en="Migration Act", original_language="es", state_es="original", live=True,
+            title_es="Ley de Migraciones", title_en="Migration Act", original_language="es", state_es="reviewed", live=True,
         )  # fmt: skip
         hidden = Law.objects.create(
             jurisdiction=jurisdictions["arg"], type="act", native_type="Ley", number="99.999", slug="ley-99999",
-            title_es="Ley de Migraciones secreta", original_language="es", state_es="original", live=False,
+            title_es="Ley de Migraciones secreta", original_language="es", state_es="reviewed", live=False,
         )  # fmt: skip
         story.submission()
         client = people.sign_in(story.correspondents["arg"])
