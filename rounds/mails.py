@@ -225,7 +225,7 @@ def _assignment(rest: str) -> Message | None:
         return None  # handed to another one meanwhile
     round_ = row.submission.round
     return Message(
-        f"{_path(round_, row.submission.country)}{row.table.name}/", row.submission.country,
+        f"{_path(round_, row.submission.country)}tables/{row.table.name}/", row.submission.country,
         {"round": lambda: round_.title, "table": lambda: row.table.indicator.title, "deadline": _deadline(round_)},
         sheet_of(row),
     )  # fmt: skip
@@ -236,13 +236,13 @@ def _question(rest: str) -> Message | None:
     if row is None:
         return None
     return Message(
-        f"/rounds/{row.table.round.slug}/questions/", None,
+        f"/reporting/rounds/{row.table.round.slug}/questions/", None,
         {"round": lambda: row.table.round.title, "table": lambda: row.table.indicator.title, "question": row.text},
     )  # fmt: skip
 
 
 def _path(round_: Round, country: Country) -> str:
-    return f"/rounds/{round_.slug}/{country.iso3.lower()}/"
+    return f"/reporting/{round_.slug}/{country.iso3.lower()}/"
 
 
 def sheet_of(row: Assignment) -> list[tuple[str, bytes, str]]:

@@ -1,4 +1,4 @@
-"""The web server and the worker together: one Ctrl-C stops both, and neither runs on without the other."""
+"""The web server, the worker and the clerk together: one Ctrl-C stops all, and none runs on without the others."""
 
 import ctypes
 import os
@@ -21,7 +21,7 @@ _PARENT_DIED = 1  # PR_SET_PDEATHSIG of Linux
 
 
 class Command(BaseCommand):
-    help = "Serves the site with gunicorn and runs the worker beside it, until Ctrl-C."
+    help = "Serves the site with gunicorn and runs the worker and the clerk beside it, until Ctrl-C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
@@ -36,7 +36,8 @@ class Command(BaseCommand):
             signal.signal(number, self._stop)
         children = {
             "web": self._start(self._web(host, port, options["workers"])),
-            "worker": self._start(self._worker()),
+            "worker": self._start(self._command("worker")),
+            "clerk": self._start(self._command("clerk")),
         }
         try:
             ended = self._watch(children, f"http://{host}:{port}")
@@ -68,8 +69,8 @@ class Command(BaseCommand):
             "--log-level", "warning", "--logger-class", "kb.gunicorn_logs.GunicornLogger",
         ]  # fmt: skip
 
-    def _worker(self) -> list[str]:
-        return [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]
+    def _command(self, name: str) -> list[str]:
+        return [sys.executable, str(settings.BASE_DIR / "manage.py"), name]
 
     def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
         # A session of its own: Ctrl-C reaches this process alone, which then ends both in order.
