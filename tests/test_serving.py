@@ -1,4 +1,4 @@
-"""Web and worker together: one signal stops both, neither runs on without the other, and what is saved is soon found."""
+"""Web, worker and clerk together: one signal stops all, none runs on without the others, and what is saved is soon found."""
 
 import os
 import signal
@@ -110,9 +110,9 @@ def gone(pids: list[int]) -> bool:
     return not any(map(alive, pids))
 
 
-def test_a_signal_stops_both_in_order(site: Site) -> None:
+def test_a_signal_stops_all_in_order(site: Site) -> None:
     children = site.children()
-    assert len(children) == 2
+    assert len(children) == 3
     site.process.send_signal(signal.SIGINT)
     said = site.end()
     assert site.process.returncode == 0 and said.rstrip().endswith("Stopped.")
@@ -120,10 +120,13 @@ def test_a_signal_stops_both_in_order(site: Site) -> None:
     assert gone(children)
 
 
-@pytest.mark.parametrize("name", ["web", "worker"])
-def test_if_one_dies_the_other_is_stopped_and_it_says_why(site: Site, name: str) -> None:
+CHILDREN = ("web", "worker", "clerk")
+
+
+@pytest.mark.parametrize("name", CHILDREN)
+def test_if_one_dies_the_others_are_stopped_and_it_says_why(site: Site, name: str) -> None:
     children = site.children()
-    victim = children[0 if name == "web" else 1]
+    victim = children[CHILDREN.index(name)]
     os.kill(victim, signal.SIGKILL)
     said = site.end()
     assert site.process.returncode == 1
@@ -131,7 +134,7 @@ def test_if_one_dies_the_other_is_stopped_and_it_says_why(site: Site, name: str)
     assert gone(children)
 
 
-def test_a_killed_parent_takes_both_along(site: Site) -> None:
+def test_a_killed_parent_takes_all_along(site: Site) -> None:
     children = site.children()
     site.process.kill()
     assert gone(children)
