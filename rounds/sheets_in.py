@@ -231,7 +231,10 @@ class _Look:
     def _row(self, attributes: dict[str, str]) -> None:
         self.rows += 1
         number = attributes.get("r", "")
-        self.line = int(number) if number.isdecimal() else self.line + 1
+        before, self.line = self.line, int(number) if number.isdecimal() else self.line + 1
+        if self.line <= before:
+            # What stands twice or not in order is passed over by who reads on: figures would be lost without a word.
+            raise Fault("not-a-sheet")
         self.hidden, self.counted = _unseen(attributes, "ht"), False
         if self.rows > ROWS * 5:
             raise Fault("too-many-rows", sheet=self.sheet, most=ROWS)
