@@ -42,6 +42,11 @@ class Group:
     lines: list[Line] = field(default_factory=list)
 
     @property
+    def head(self) -> tuple[str, str]:
+        """Groups of one rule stand under one heading."""
+        return self.severity, self.rule
+
+    @property
     def more(self) -> int:
         return self.count - len(self.lines)
 
@@ -83,10 +88,17 @@ def report(desk: Desk, found: Iterable[Finding], words: Words, table: str = "") 
         group.unexplained += one.severity == "warning" and one.key not in reasons
         if len(group.lines) < SHOWN:
             group.lines.append(line(desk, one, row, words, reasons))
+    order = {name: number for number, name in enumerate(finding_texts.NAMES)}
     ordered = [
         group
         for _, group in sorted(
-            groups.items(), key=lambda item: (_ORDER[item[1].severity], places.get(item[0][0], 999), item[0])
+            groups.items(),
+            key=lambda item: (
+                _ORDER[item[1].severity],
+                order.get(item[0][1], 999),
+                places.get(item[0][0], 999),
+                item[0],
+            ),
         )
     ]
     rules: dict[tuple[str, str], int] = {}

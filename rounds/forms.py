@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -80,6 +81,8 @@ class OfSubmission(forms.Form):
         self.auto_id = f"id_{type(self).__name__.lower()}_%s"
         person: Any = self.fields["person"]
         person.queryset = candidates(submission.country, user)
+        for field in self.fields.values():
+            field.label = capfirst(str(field.label))
         today = today_in(submission.country).isoformat()
         for name in ("start", "end", "on"):
             if name in self.fields:

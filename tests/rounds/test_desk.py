@@ -181,7 +181,7 @@ class TestACorrespondentsTable:
             client.post(f"{ARG}revise/", {"version": Submission.objects.get().version, "comment": "x"}).status_code
             == 302
         )
-        assert "published 4,321" in page(client, f"{ARG}tables/fords/")
+        assert "published already 4,321" in page(client, f"{ARG}tables/fords/")
 
     def test_a_large_table_comes_in_parts_that_fit_a_request(self, story: Cast) -> None:
         table = story.tables["ferries"]
