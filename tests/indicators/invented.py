@@ -10,9 +10,12 @@ from indicators.models import Dataset, Indicator
 FIXED = {"INDICATOR": "ferries", "FREQ": "A", "REF_AREA": "COL", "MEASURE": "STOCK", "UNIT": "PS", "BASIS": "B"}
 
 
-def dataset(slug: str = "ferry-count") -> Dataset:
+def dataset(slug: str = "ferry-count", threshold: int | None = None) -> Dataset:
+    """threshold: of small numbers; none, so that what a test stores is what it reads."""
     Indicator.objects.get_or_create(slug="ferries", section="stocks", measure="STOCK", unit="PS", title_en="Ferries")
-    return Dataset.objects.create(slug=slug, publisher="Office of Fords", title_en="Count of ferries", edition="2019")
+    return Dataset.objects.create(
+        slug=slug, publisher="Office of Fords", title_en="Count of ferries", edition="2019", threshold=threshold
+    )
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:

@@ -119,7 +119,7 @@ def test_nor_by_comparing_two_vintages(before: Numbers, data: Any) -> None:
 
 class TestStories(TestCase):
     def setUp(self) -> None:
-        self.dataset = invented.dataset()
+        self.dataset = invented.dataset(threshold=THRESHOLD)
 
     def store(self, **numbers: int) -> None:
         rows = ({"COUNTERPART": code, "period": "2024", "value": float(n)} for code, n in numbers.items())
