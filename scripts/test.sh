@@ -31,7 +31,8 @@ run "Tests on SQLite and every engine found" DATABASE_URL= -- -n 2
 if scripts/postgresql.sh found && url=$(scripts/postgresql.sh start "$port"); then
   trap 'scripts/postgresql.sh stop "$port"' EXIT
   run "Tests on PostgreSQL" DATABASE_URL="$url" ELASTICSEARCH_URL= KB_REQUIRE_ENGINES= -- \
-    -n 2 -m "not elasticsearch and not processes" --ignore=tests/laws/importers
+    -n 2 -m "not elasticsearch and not processes" --ignore=tests/laws/importers --ignore=tests/data \
+    --ignore-glob='tests/indicators/test_charts*' --ignore-glob='tests/rounds/test_checking*' --ignore-glob='tests/rounds/test_sheets*'
 else
   missing "PostgreSQL: models, imports and the outbox were tested on SQLite only (apt-get install postgresql)"
 fi
