@@ -46,9 +46,7 @@ def figures(hidden: Hidden) -> None:
               ("CAN", "ARG", "2015", 1200.0, "F"), ("CAN", "BOL", "2020", 900.0, "F")]  # fmt: skip
     before, after = _number(hidden, "of the first vintage"), _number(hidden, "of the second vintage")
     for letter, origin in (("A", "BOL"), ("S", "PER"), ("C", "VEN")):
-        value = _number(hidden, f"marked {letter}")
-        second.append(("ARG", origin, "2020", value, letter))
-        _also(hidden, f"a total with what is marked {letter}", value + 43000.0)
+        second.append(("ARG", origin, "2020", _number(hidden, f"marked {letter}"), letter))
     second.append(("CAN", "ARG", "2020", _number(hidden, "between two countries"), "C"))
     total = sum(value for area, _, period, value, _ in second if (area, period) == ("ARG", "2020"))
     _also(hidden, "a total of all origins", total)
@@ -157,8 +155,11 @@ def _submission(hidden: Hidden, round_: own.Round, country: Country, user: Any, 
                     value=_number(hidden, f"of {why}"), entered_by=user, institution=institution,
                 )
             )  # fmt: skip
+    link = {
+        "kind": "law", "address": "/es/laws/arg/act-1/", "label": hidden.token(f"rounds.Text.links of {why}")
+    }  # fmt: skip
     own.Text.objects.create(
-        **hidden.fill(own.Text, why, submission=made, section=section, language="es", written_by=user)
+        **hidden.fill(own.Text, why, submission=made, section=section, language="es", written_by=user, links=[link])
     )
     own.FindingReason.objects.create(**hidden.fill(own.FindingReason, why, submission=made, by=user))
     remark = {"labour_survey": {"answer": "yes", "remark": hidden.token(f"rounds.Readiness.answers of {why}")}}
