@@ -66,6 +66,8 @@ def bring(user: Any, desk: Desk, data: bytes, name: str, tables: list[RoundTable
     """Read a file and keep what it says; the token by which it is found again. Raises sheets.SheetNotTaken."""
     asked = [one.asked(desk.country) for one in tables]
     entries, told = sheets.read(data, name, asked, sheets.meta_of(desk.round, desk.country))
+    if len(entries) == 1:
+        told.missing = []  # who brings one table knows that it is one
     token = secrets.token_hex(16)
     cache.set(_place(user, desk, token), Kept(name[-100:], entries, told.sentences), KEPT_SECONDS)
     return token

@@ -183,6 +183,15 @@ class TestACorrespondentsTable:
         )
         assert "published already 4,321" in page(client, f"{ARG}tables/fords/")
 
+    def test_a_post_that_no_form_sends_is_refused_at_the_door(self, story: Cast) -> None:
+        story.submission()
+        client = people.sign_in(story.correspondents["arg"])
+        many = {f"v:{number}@2023": "1" for number in range(1500)}
+        assert client.post(f"{ARG}tables/fords/", many).status_code == 400
+        assert client.post(f"{ARG}tables/fords/", {"seen": "x" * (11 * 2**20)}).status_code == 400
+        assert client.post(f"{ARG}tables/fords/", "{", content_type="application/json").status_code == 409
+        assert not Cell.objects.exists()
+
     def test_a_large_table_comes_in_parts_that_fit_a_request(self, story: Cast) -> None:
         table = story.tables["ferries"]
         codes = [f"X{number:02}" for number in range(99)]
