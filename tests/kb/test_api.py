@@ -336,7 +336,9 @@ class TestMounting:
 
     def test_every_kind_that_a_search_finds_has_an_operation(self) -> None:
         for kind in kinds.every():
-            assert reverse(f"api:{kind.name}", args=["arg", "one"]).startswith("/api/"), kind.name
+            placed = any(field.name == "jurisdiction" for field in kind.model._meta.get_fields())
+            asked = ["arg", "one"] if placed else ["one"]
+            assert reverse(f"api:{kind.name}", args=asked).startswith("/api/"), kind.name
 
     def test_only_reading_is_offered(self) -> None:
         router: Router
