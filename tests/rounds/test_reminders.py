@@ -95,8 +95,8 @@ class TestReminders:
         assert (
             "Argentina" in bodies["correspondent-arg"] and "/es/reporting/round-2025/arg/" in bodies["correspondent-arg"]
         )
-        assert "/fr/rounds/round-2025/can/" in bodies["correspondent-can"]
-        assert "/en/rounds/round-2025/can/" in bodies["minister-can"]
+        assert "/fr/reporting/round-2025/can/" in bodies["correspondent-can"]
+        assert "/en/reporting/round-2025/can/" in bodies["minister-can"]
         html = mail.outbox[0].alternatives[0].content
         assert "<a href=" in html and "<html" in html
 
