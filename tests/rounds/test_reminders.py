@@ -93,7 +93,8 @@ class TestReminders:
         bodies = {message.to[0].partition("@")[0]: message.body for message in mail.outbox}
         assert all("(America/New York)" in body for body in bodies.values())
         assert (
-            "Argentina" in bodies["correspondent-arg"] and "/es/reporting/round-2025/arg/" in bodies["correspondent-arg"]
+            "Argentina" in bodies["correspondent-arg"]
+            and "/es/reporting/round-2025/arg/" in bodies["correspondent-arg"]
         )
         assert "/fr/reporting/round-2025/can/" in bodies["correspondent-can"]
         assert "/en/reporting/round-2025/can/" in bodies["minister-can"]
