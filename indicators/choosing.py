@@ -78,7 +78,9 @@ class Catalogue:
         self.every_vintage = list(Vintage.objects.order_by("pk"))
         self.notes = list(Note.objects.select_related("dataset"))
         # What the database holds, in one word: by it, what was read once of series is kept in memory.
-        self.state = sha256("".join(one.digest for one in self.every_vintage).encode()).hexdigest()
+        self.state = sha256(
+            repr([(one.pk, one.dataset_id, one.digest) for one in self.every_vintage]).encode()
+        ).hexdigest()
 
     @cached_property
     def parts(self) -> dict[str, str]:
