@@ -71,37 +71,44 @@ class Hiding:
         if self.told[self.now.hidden].any():
             Hiding(self.grid, self.now, None, self.threshold)._all("now", self.now.hidden & self.told)
         self._all("then", self.then.hidden)
-        self._all("now", self.now.hidden & ~self.told)
+        # What was hidden on the way, for a cell that could not be helped wholly, is to be helped itself.
+        while (left := self.now.hidden & ~self.told & ~self.done["now"]).any():
+            self._all("now", left)
 
     def _all(self, side: str, hidden: Bools) -> None:
         cells = np.flatnonzero(hidden)
         for cell in cells[np.argsort(self.grid.totals[cells], kind="stable")]:
             if not self.done[side][cell] and not self._helped(int(cell), side):
                 self._hide(self.now.printed & (self.now.values != 0) & ~np.isnan(self.now.values))
-                return
+                self.done["now"] |= self.now.hidden
+                self.done["then"] |= self.then.hidden
 
     def _helped(self, cell: int, side: str) -> bool:
+        moved: tuple[Ints, Ints, str] | None
         for reader in _READERS:
             boxes = ((box(self.grid, cell, self._costs(one, reader)), one) for one in ("both", side))
             found = min(((*one, which) for one, which in boxes if one), key=lambda one: one[0], default=None)
             if found:
-                self._take(found[1], found[1], found[2])
+                moved = found[1], found[1], found[2]
+            else:
+                try:
+                    moved = self._searched(cell, side, reader)
+                except Tired:
+                    continue
+            if moved:
+                self._take(*moved, wholly=reader == _READERS[0])
+                self.done[side][cell] = True
                 return True
-            try:
-                if self._searched(cell, side, reader):
-                    return True
-            except Tired:
-                continue
         return False
 
-    def _take(self, now: Ints, then: Ints, which: str) -> None:
-        """The move changes these cells of this vintage, and of the one before."""
+    def _take(self, now: Ints, then: Ints, which: str, *, wholly: bool) -> None:
+        """The move changes these cells of this vintage, and of the one before. wholly: whoever reads them."""
         if which != "then":
             moved = np.zeros(len(self.told), dtype=bool)
             moved[now] = True
             self._hide(moved & ~self.now.free)
-            self.done["now"] |= moved
-        if which != "now":
+            self.done["now"] |= moved & wholly
+        if which != "now" and wholly:
             self.done["then"][then] = True
 
     def _hide(self, cells: Bools) -> None:
@@ -130,18 +137,17 @@ class Hiding:
         cost = np.zeros(len(able)) if which == "then" else self._weighed()
         return Costs(np.where(up_able, cost, np.inf), np.where(down_able, cost, np.inf))
 
-    def _searched(self, cell: int, side: str, reader: Reader) -> bool:
-        """A move of another form than a box."""
+    def _searched(self, cell: int, side: str, reader: Reader) -> tuple[Ints, Ints, str] | None:
+        """A move of another form than a box: the cells of this vintage, and of the one before."""
         names = self._unknowns()
         search = self.searches.get(reader) or self._search(names, reader)
         self.searches[reader] = search
         search.costs = self._costs_of(names)
         found = search.move(int(names[side][cell])) if names[side][cell] >= 0 else None
         if found is None:
-            return False
+            return None
         moved = np.fromiter(found, dtype=np.int64)
-        self._take(np.flatnonzero(np.isin(names["now"], moved)), np.flatnonzero(np.isin(names["then"], moved)), "both")
-        return True
+        return np.flatnonzero(np.isin(names["now"], moved)), np.flatnonzero(np.isin(names["then"], moved)), "both"
 
     def _unknowns(self) -> dict[str, Ints]:
         """Numbers of what a reader may not know, -1 for what is known: a cell that has not changed is one in both vintages."""

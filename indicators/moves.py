@@ -20,8 +20,8 @@ Ints = npt.NDArray[np.int64]
 MOST_STEPS = 3_000
 # Opposite corners looked at for one cell; beyond, the cheapest codes of each dimension and the total.
 MOST_CORNERS = 4_096
-# Cells that one move may change: deep enough for any table, and well within Python's own limit of depth.
-_MOST_CELLS = 200
+# Steps of one move, in the first attempt and the others; well within Python's own limit of depth.
+_MOST_STEPS_OF_ONE = (12, 30, 200)
 
 
 def with_totals(index: Ints, shape: tuple[int, ...]) -> Ints:
@@ -163,21 +163,32 @@ class Search:
 
     def move(self, unknown: int) -> dict[int, int] | None:
         """How far each unknown goes in a move in which this one does. None: there is no such move, for sure. Raises Tired."""
-        for sign in (1, -1):
-            if (self.up if sign > 0 else self.down)[unknown] >= 1:
-                attempt = _Attempt(self)
-                attempt.step(unknown, sign)
-                if attempt.go_on():
-                    return {one: by for one, by in attempt.by.items() if by}
-        return None
+        cut = False
+        # Short moves first: a long way is easily lost where a short one is near.
+        for most in _MOST_STEPS_OF_ONE:
+            cut = False
+            for sign in (1, -1):
+                if (self.up if sign > 0 else self.down)[unknown] >= 1:
+                    attempt = _Attempt(self, most)
+                    attempt.step(unknown, sign)
+                    if attempt.go_on(1):
+                        return {one: by for one, by in attempt.by.items() if by}
+                    cut |= attempt.cut
+            if not cut:
+                return None
+        raise Tired
 
 
 class _Attempt:
-    def __init__(self, search: Search):
+    """cut: whether a way was left before its end."""
+
+    def __init__(self, search: Search, most: int):
         self.search = search
+        self.most = most
         self.by: dict[int, int] = {}
         self.off: dict[int, int] = {}
         self.left = MOST_STEPS
+        self.cut = False
 
     def step(self, unknown: int, sign: int) -> None:
         self.by[unknown] = self.by.get(unknown, 0) + sign
@@ -188,14 +199,17 @@ class _Attempt:
             else:
                 self.off.pop(number, None)
 
-    def go_on(self, depth: int = 0) -> bool:
+    def go_on(self, depth: int) -> bool:
         """Depth first. The sum with the fewest ways to be mended comes first; nothing goes back on its way, which loses no move."""
-        if not self.off:
-            return self._keeps_apart()
+        alike = None if self.off else self._alike()
+        if not self.off and alike is None:
+            return True
         self.left -= 1
-        if not self.left or depth > _MOST_CELLS:
-            raise Tired
-        for unknown, sign in min((self._ways(number) for number in self.off), key=len):
+        if self.left < 0 or depth >= self.most:
+            self.cut = True
+            return False
+        ways = min((self._ways(number) for number in self.off), key=len) if alike is None else self._parting(alike)
+        for unknown, sign in ways:
             self.step(unknown, sign)
             if self.go_on(depth + 1):
                 return True
@@ -206,18 +220,31 @@ class _Attempt:
         found = []
         for unknown, factor in self.search.sums[number]:
             sign = factor if self.off[number] < 0 else -factor
-            by = self.by.get(unknown, 0)
-            room = self.search.up[unknown] if sign > 0 else self.search.down[unknown]
-            if by * sign >= 0 and abs(by) + 1 <= room:
+            if self._can(unknown, sign):
                 found.append((unknown, sign))
-        # What costs nothing, and mends most, first.
-        return sorted(found, key=lambda way: (self.search.costs[way[0]], -self._mends(*way), way))
+        # What mends most first, then what costs least.
+        return sorted(found, key=lambda way: (-self._mends(*way), self.search.costs[way[0]], way))
 
     def _mends(self, unknown: int, sign: int) -> int:
-        return sum((self.off.get(number, 0) * sign * factor < 0) for number, factor in self.search.of[unknown])
-
-    def _keeps_apart(self) -> bool:
-        return all(
-            above + self.by.get(-1 if one is None else one, 0) != self.by.get(-1 if other is None else other, 0)
-            for one, other, above in self.search.apart
+        """How many sums it brings nearer, less those that it brings away."""
+        return -sum(
+            sign * factor * (1 if self.off.get(number, 0) >= 0 else -1) for number, factor in self.search.of[unknown]
         )
+
+    def _can(self, unknown: int, sign: int) -> bool:
+        by = self.by.get(unknown, 0)
+        room = self.search.up[unknown] if sign > 0 else self.search.down[unknown]
+        return by * sign >= 0 and abs(by) + 1 <= float(room)
+
+    def _alike(self) -> tuple[int | None, int | None] | None:
+        """Two that must not be equal, and are."""
+        for one, other, above in self.search.apart:
+            ahead = (self.by.get(one, 0) if one is not None else 0) - (
+                self.by.get(other, 0) if other is not None else 0
+            )
+            if above + ahead == 0:
+                return one, other
+        return None
+
+    def _parting(self, pair: tuple[int | None, int | None]) -> list[tuple[int, int]]:
+        return [(one, sign) for one in pair if one is not None for sign in (1, -1) if self._can(one, sign)]
