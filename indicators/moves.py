@@ -2,7 +2,7 @@
 
 A table of k dimensions has in each of them codes and a total, code 0. The shortest moves are boxes: in every dimension two
 codes are taken, or one and the total; their 2^k cells change by one, those across from each other by turns. A box is found by looking at all
-opposite corners at once; where none fits, `Search` looks for any other move, step by step, and gives up after MOST_STEPS.
+opposite corners at once; where none fits, `Search` looks for any other move, step by step, and gives up in the end.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,8 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
-MOST_STEPS = 3_000
+# What one search may look at: steps times unknowns, within bounds, since a step costs more in a large table.
+_MOST_WORK, _STEPS = 60_000, (100, 3_000)
 # Opposite corners looked at for one cell; beyond, the cheapest codes of each dimension and the total.
 MOST_CORNERS = 4_096
 # Steps of one move, in the first attempt and the others; well within Python's own limit of depth.
@@ -187,7 +188,7 @@ class _Attempt:
         self.most = most
         self.by: dict[int, int] = {}
         self.off: dict[int, int] = {}
-        self.left = MOST_STEPS
+        self.left = min(max(_MOST_WORK // len(search.up), _STEPS[0]), _STEPS[1])
         self.cut = False
 
     def step(self, unknown: int, sign: int) -> None:
