@@ -83,6 +83,13 @@ class Catalogue:
         ).hexdigest()
 
     @cached_property
+    def content(self) -> str:
+        """The same of the register, the datasets and the notes too, whose words may be changed at any time."""
+        fields = [(name, value) for one in (*self.indicators.values(), *self.datasets.values(), *self.notes)
+                  for name, value in vars(one).items() if not name.startswith("_")]  # fmt: skip
+        return sha256(repr((self.state, fields)).encode()).hexdigest()
+
+    @cached_property
     def parts(self) -> dict[str, str]:
         """By code of a part of a country ("US-TX"), the country."""
         return dict(Code.objects.filter(list="area", code__contains="-").values_list("code", "parent"))

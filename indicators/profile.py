@@ -1,7 +1,9 @@
 """The standard table of a country: every indicator of the register, with figures, or with the reason why there are none."""
 
+from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from datetime import date
+from threading import Lock
 
 from indicators.choosing import PLACES, Catalogue, Choice, NoFigures, shape
 from indicators.models import Dataset, Indicator, Note
@@ -17,6 +19,10 @@ _LINES = 20
 _PLACES = {"foreign-born-stock": "COUNTERPART", "emigrant-stock": "REF_AREA"}
 # An indicator of one or two countries is not missed by the others.
 _FEW = 3
+# Countries read lately, some 100 KiB each: all 35 today, and some of earlier days.
+_KEPT = 64
+_kept: "OrderedDict[tuple[str, str, date | None, int], list[_Read]]" = OrderedDict()
+_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,11 @@ def standard_table(
     """Of one country, ISO 3166-1 alpha-3 in capitals."""
     catalogue = catalogue or Catalogue()
     found = Profile(area, [], [], [])
-    for indicator in catalogue.indicators.values():
-        name = str(indicator.get_section_display())
+    for read in _read(area, as_of, catalogue):
+        name = str(read.indicator.get_section_display())
         if not found.sections or found.sections[-1].name != name:
             found.sections.append(Section(name))
-        found.sections[-1].rows += _rows(indicator, area, words, as_of, catalogue, found)
+        found.sections[-1].rows += _rows(read, words, found)
     return found
 
 
@@ -75,23 +81,63 @@ def choice_of(indicator: Indicator, area: str, as_of: date | None = None) -> Cho
     return Choice(indicator.slug, codes={end: (area,)}, by=by, as_of=as_of)
 
 
-def _rows(
-    indicator: Indicator, area: str, words: Words, as_of: date | None, catalogue: Catalogue, into: Profile
-) -> list[Row]:
-    choice = choice_of(indicator, area, as_of)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One indicator's tables, cut to what is shown. named: of several tables, whose names they go by; under: lines below the only line of the first. few: an indicator of one or
+    two countries, not missed here; told: False where no vintage has been published."""
+
+    indicator: Indicator
+    tables: tuple[Table, ...] = ()
+    named: tuple[Indicator, ...] = ()
+    under: Table | None = None
+    few: bool = False
+    told: bool = True
+
+
+def _rows(read: _Read, words: Words, into: Profile) -> list[Row]:
+    indicator = read.indicator
+    if not read.tables:
+        why = words.cell(None, indicator.unit) if read.told else words.cell(None, indicator.unit, collected=False)
+        return [] if read.few else [Row(indicator, "", (), why=why)]
+    if read.named:
+        named = zip(read.named, read.tables, strict=True)
+        rows = [replace(row, label=str(one.title)) for one, found in named for row in _lines(found, words, into)]
+        return [Row(indicator, "", ()), *rows]
+    rows = _lines(read.tables[0], words, into)
+    return rows + _lines(read.under, words, into) if read.under else rows
+
+
+def _read(area: str, as_of: date | None, catalogue: Catalogue) -> list[_Read]:
+    """Vintages never change: what was read of them for a country is kept in memory, until the register or the datasets do."""
+    key = (catalogue.content, area, as_of, date.today().year)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    found = [
+        _of(indicator, choice_of(indicator, area, as_of), catalogue) for indicator in catalogue.indicators.values()
+    ]
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def _of(indicator: Indicator, choice: Choice, catalogue: Catalogue) -> _Read:
     try:
         if "|" in indicator.reads:
-            return _several(indicator, choice, words, catalogue, into)
+            return _several(indicator, choice, catalogue)
         found = _recent(choice, catalogue)
     except NoFigures:
-        return [Row(indicator, "", (), why=words.cell(None, indicator.unit, collected=False))]
+        return _Read(indicator, told=False)
     if not found.lines:
-        return [] if _of_few(indicator, catalogue) else [Row(indicator, "", (), why=words.cell(None, indicator.unit))]
-    rows = _lines(found, words, into)
+        return _Read(indicator, few=_of_few(indicator, catalogue))
+    under = None
     if indicator.slug in _PLACES and len(found.lines) == 1:
         end = _PLACES[indicator.slug]
-        rows += _lines(table(replace(found.choice, by=(end,)), catalogue).first(TOP), words, into)
-    return rows
+        under = table(replace(found.choice, by=(end,)), catalogue).first(TOP)
+    return _Read(indicator, (found.first(_LINES),), under=under)
 
 
 def _recent(choice: Choice, catalogue: Catalogue) -> Table:
@@ -104,15 +150,15 @@ def _recent(choice: Choice, catalogue: Catalogue) -> Table:
     return found if found.lines else table(choice, catalogue)
 
 
-def _several(indicator: Indicator, choice: Choice, words: Words, catalogue: Catalogue, into: Profile) -> list[Row]:
+def _several(indicator: Indicator, choice: Choice, catalogue: Catalogue) -> _Read:
     """Figures of several indicators under one, each by its own name: what they count differs, so nothing is added up."""
-    rows: list[Row] = []
+    tables, named = list[Table](), list[Indicator]()
     for name, (source, _) in catalogue.tables(indicator).items():
         found = _recent(replace(choice, table=name), catalogue)
-        if not found.lines:
-            continue
-        rows += [replace(row, label=str(source.title)) for row in _lines(found, words, into)]
-    return [Row(indicator, "", ()), *rows] if rows else [Row(indicator, "", (), why=words.cell(None, indicator.unit))]
+        if found.lines:
+            tables.append(found.first(_LINES))
+            named.append(source)
+    return _Read(indicator, tuple(tables), tuple(named))
 
 
 def _of_few(indicator: Indicator, catalogue: Catalogue) -> bool:
