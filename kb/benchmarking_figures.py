@@ -22,7 +22,9 @@ from indicators.coding import coded
 from indicators.loading import load_register
 from indicators.models import Dataset, Observation, Series
 from indicators.tables import Choice, table
+from kb import benchmarking_circle
 from kb.benchmarking import percentiles
+from kb.garbage import settle
 from records import rows
 
 Say = Callable[[str], None]
@@ -43,9 +45,15 @@ def measure(folder: Path, observations: int, say: Say) -> dict[str, Any]:
     _fill(folder, observations, say)
     rows.count()
     found["observations"] = Observation.objects.count()
+    settle()  # as kb.wsgi does
     found.update(_charts(say))
-    found["profile_page_ms"] = _pages([f"/es/countries/{code}/figures/" for code in _members()], say)
-    found["corridor_page_ms"] = _pages([f"/es/corridors/ven/{code}/" for code in _members() if code != "ven"], say)
+    found.update(benchmarking_circle.drawings([code.upper() for code in _members()], say))
+    found["profile_first_ms"], found["profile_page_ms"] = _pages(
+        [f"/es/countries/{code}/figures/" for code in _members()], say
+    )
+    _, found["corridor_page_ms"] = _pages([f"/es/corridors/ven/{code}/" for code in _members() if code != "ven"], say)
+    found.update(benchmarking_circle.validation(say))
+    found.update(benchmarking_circle.report(say))
     return found
 
 
@@ -145,15 +153,16 @@ def _charts(say: Say) -> dict[str, Any]:
     return {"chart_cells_ms": percentiles(times), "chart_cells_most": max(cells)}
 
 
-def _pages(addresses: list[str], say: Say) -> dict[str, float]:
-    """Each page three times as a browser gets it; the first time warms up."""
-    client, times = Client(SERVER_NAME="127.0.0.1"), []
+def _pages(addresses: list[str], say: Say) -> tuple[dict[str, float], dict[str, float]]:
+    """Each page three times as a browser gets it: the first time, when nothing of it is in memory, and the others."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    first, again = list[float](), list[float]()
+    client.get("/es/")  # templates and words are read
     for turn in range(3):
         for address in addresses:
             started = time.perf_counter()
             response = client.get(address)
-            if turn:
-                times.append(time.perf_counter() - started)
+            (again if turn else first).append(time.perf_counter() - started)
             assert response.status_code == 200, address  # noqa: S101 - a figure of a failed page is none
     say(f"{len(addresses)} pages like {addresses[0]}")
-    return percentiles(times)
+    return percentiles(first), percentiles(again)
