@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from indicators.dimensions import DIMENSIONS
@@ -20,6 +20,7 @@ _PARAMETERS = 900
 # With more new figures than this, what the database knows of its tables is out of date.
 _MANY = 5_000
 _FIELDS = ("value", "status", "confidentiality")
+_COLUMNS = ("series_id", "period", *_FIELDS, "first")
 _SHOWN = 50
 
 
@@ -186,18 +187,12 @@ def _append(
 
 def _insert(came: pd.DataFrame, number: int) -> None:
     """Below the ORM: a million objects cost more than the database's own work."""
-    table = Observation._meta.db_table
-    sql = (
-        f"INSERT INTO {table} (series_id, period, value, status, confidentiality, first) VALUES "  # noqa: S608 - our own name
-        "(%s, %s, %s, %s, %s, %s)"
-    )
     values = came["value"].astype(object).where(came["value"].notna(), None)
     columns = [came["series"].tolist(), came["period"].tolist(), values.tolist(), came["status"].tolist(),
                came["confidentiality"].tolist()]  # fmt: skip
-    with connection.cursor() as cursor:
-        for start in range(0, len(came), _CHUNK):
-            chunk = (column[start : start + _CHUNK] for column in columns)
-            cursor.executemany(sql, [(*row, number) for row in zip(*chunk, strict=True)])
+    for start in range(0, len(came), _CHUNK):
+        chunk = (column[start : start + _CHUNK] for column in columns)
+        rows.fill(Observation._meta.db_table, _COLUMNS, [(*row, number) for row in zip(*chunk, strict=True)])
 
 
 def _lines(sign: str, series: Any, periods: Any, fields: Iterator[Any], names: dict[int, tuple[str, str]]) -> list[str]:

@@ -19,17 +19,30 @@ _PARAMETERS = 990  # a statement; every database takes as many
 def insert(rows: Sequence[models.Model]) -> None:
     """Insert rows of one model whose foreign keys are known; they do not learn their primary keys."""
     if rows:
-        sql, values = _prepared(rows)
-        with connection.cursor() as cursor:
-            cursor.executemany(sql % _marks(values[0]), values)
+        names, values = _prepared(rows)
+        fill(rows[0]._meta.db_table, names, values)
+
+
+def fill(table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
+    """Insert values as the driver takes them. By PostgreSQL's COPY, which reads them several times as fast as statements."""
+    quote = connection.ops.quote_name
+    target = f"{quote(table)} ({', '.join(quote(name) for name in columns)})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {target} FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
+        elif values:
+            cursor.executemany(f"INSERT INTO {target} VALUES {_marks(values[0])}", values)  # noqa: S608 - names of our own
 
 
 def insert_keyed(rows: Sequence[models.Model], *natural: str) -> None:
     """Insert rows and give each its primary key. natural: columns by which a row is known among them."""
     if not rows:
         return
-    sql, values = _prepared(rows)
+    names, values = _prepared(rows)
     quote = connection.ops.quote_name
+    sql = f"INSERT INTO {quote(rows[0]._meta.db_table)} ({', '.join(map(quote, names))}) VALUES %s"  # noqa: S608 - names of our own
     returning = ", ".join(quote(name) for name in (*natural, rows[0]._meta.pk.attname))  # type: ignore[union-attr]
     keys: dict[tuple[Any, ...], int] = {}
     step = _PARAMETERS // len(values[0])
@@ -57,14 +70,11 @@ def _marks(values: Sequence[Any]) -> str:
     return f"({', '.join(['%s'] * len(values))})"
 
 
-def _prepared(rows: Sequence[models.Model]) -> tuple[str, list[tuple[Any, ...]]]:
-    """The statement, with one place left for the marks, and the values in the order of its columns."""
+def _prepared(rows: Sequence[models.Model]) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The columns, and the values in their order."""
     fields = [field for field in rows[0]._meta.concrete_fields if not field.primary_key]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in fields)
     columns = [_column(field, rows) for field in fields]
-    table = quote(rows[0]._meta.db_table)
-    return f"INSERT INTO {table} ({names}) VALUES %s", list(zip(*columns, strict=True))  # noqa: S608 - names of our own
+    return [str(field.column) for field in fields], list(zip(*columns, strict=True))
 
 
 def _column(field: Any, rows: Sequence[models.Model]) -> list[Any]:
