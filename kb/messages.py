@@ -19,6 +19,9 @@ from django.conf import settings
 # Content language -> the locale whose shipped catalogues are laid under ours.
 BENEATH = {"pt": "pt_BR"}
 DOMAINS = ("django", "djangojs")
+# French has a blank before these signs and inside its quotation marks, at which no line may break. Catalogues are written
+# with an ordinary one, which is what a keyboard gives.
+_FRENCH = re.compile(r"(?<=«) | (?=[:;?!»])")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdrif]|(?<!\{)\{\w*\}(?!\})")
 
 
@@ -39,6 +42,8 @@ def compile_all() -> list[Path]:
         catalogue = _read(po, language) if po else Catalog(locale=BENEATH.get(language, language))
         if language in BENEATH:
             _lay_under(catalogue, BENEATH[language], domain)
+        if language == "fr":
+            _keep_together(catalogue)
         target = directory / language / "LC_MESSAGES" / f"{domain}.mo"
         if _write(catalogue, target):
             written.append(target)
@@ -117,6 +122,16 @@ def _forms(message: Message, count: int) -> str | tuple[str, ...]:
         return message.string
     forms = list(message.string or [""])
     return (forms[0], *([forms[-1]] * (count - 1)))
+
+
+def _keep_together(catalogue: Catalog) -> None:
+    for message in catalogue:
+        if not message.id or not message.string:
+            continue  # the head of the catalogue
+        if isinstance(message.string, str):
+            message.string = _FRENCH.sub("\u00a0", message.string)
+        else:
+            message.string = tuple(_FRENCH.sub("\u00a0", form) for form in message.string)
 
 
 def _package_directories() -> Iterator[Path]:

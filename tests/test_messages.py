@@ -117,5 +117,7 @@ def test_the_compiled_catalogues_speak() -> None:
         assert ngettext("%(n)s law", "%(n)s laws", 2) == "%(n)s normas"
         # From Wagtail's and Django's pt_BR, laid under ours.
         assert gettext("Password") == "Senha"
+        activate("fr")
+        assert gettext("Deadline:") == "Échéance\u00a0:", "no line begins with a colon"
     finally:
         deactivate()

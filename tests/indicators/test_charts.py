@@ -180,7 +180,7 @@ def test_a_figure_marked_as_a_break_is_one():
 TITLES = {
     "en": "Ferries, Venezuela → Colombia: from 43,200 (2010) to 2.9 million (2012)",
     "es": "Transbordadores, Venezuela → Colombia: de 43,200 (2010) a 2.9\u00a0millones (2012)",
-    "fr": "Bacs, Venezuela → Colombie : de 43\u202f200 (2010) à 2,9\u00a0millions (2012)",
+    "fr": "Bacs, Venezuela → Colombie\u00a0: de 43\u202f200 (2010) à 2,9\u00a0millions (2012)",
     "pt": "Balsas, Venezuela → Colômbia: de 43.200 (2010) a 2,9\u00a0milhões (2012)",
 }
 NUMBERS = {"en": "2,904,873", "es": "2,904,873", "fr": "2\u202f904\u202f873", "pt": "2.904.873"}
