@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.access import has_role
 from accounts.models import Role
@@ -123,6 +123,12 @@ def tables_of(user: Any, submission: Submission) -> list[RoundTable]:
 def may_observe(user: Any, round_: Round) -> bool:
     """Progress in sums, questions and method of a round."""
     return visibility.visible_to(user, Round.objects.filter(pk=round_.pk)).exists()
+
+
+def announced() -> "QuerySet[Round]":
+    """What anybody may read of: rounds that were opened. What they ask is no secret, what comes back is; of those in
+    preparation nothing is told."""
+    return Round.objects.exclude(state=Round.State.DRAFT)
 
 
 def _rounds(user: Any, prefix: str = "") -> Q:

@@ -1,6 +1,7 @@
 """Where a person stands at the desk of a country in a round: what they may see of it. Whatever is not theirs is not found."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -9,7 +10,7 @@ from accounts.access import requires
 from accounts.models import Role
 from countries.models import Country
 from records.visibility import visible_to
-from rounds import access
+from rounds import access, deadlines
 from rounds.models import Round, RoundTable, State, Submission
 
 # Whoever fills: a role for one country, institutions by their entries; the secretariat sees every desk.
@@ -19,13 +20,14 @@ filling = requires(Role.CORRESPONDENT, Role.DATA_PROVIDER, Role.SECRETARIAT)
 @dataclass(slots=True)
 class Desk:
     """submission: the open one, else the published one; None before it is begun. filer: acts for the country (or is of
-    the secretariat), and sees all; others see the tables of their institutions."""
+    the secretariat), and sees all; others see the tables of their institutions. deadline: of this country."""
 
     round: Round
     country: Country
     submission: Submission | None
     filer: bool
     tables: list[RoundTable]
+    deadline: datetime
 
     @property
     def made(self) -> Submission:
@@ -33,6 +35,15 @@ class Desk:
         if self.submission is None:
             raise Http404
         return self.submission
+
+    @property
+    def days_left(self) -> int:
+        return deadlines.days_left(self.deadline, self.round.zone)
+
+    @property
+    def until(self) -> str:
+        """The deadline in words, with its zone."""
+        return deadlines.told(self.round, self.deadline)
 
     @property
     def address(self) -> tuple[str, str]:
@@ -63,7 +74,7 @@ def find(user: Any, slug: str, code: str) -> Desk:
     )
     if not tables and not filer:
         raise Http404
-    return Desk(round_, country, submission, filer, tables)
+    return Desk(round_, country, submission, filer, tables, deadlines.of(round_, country))
 
 
 def for_filers(user: Any, slug: str, code: str) -> Desk:

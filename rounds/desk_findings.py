@@ -7,12 +7,11 @@ from hashlib import sha256
 from indicators.wording import Words
 from rounds import finding_texts
 from rounds.asked import Finding
+from rounds.checking import capped
 from rounds.desk_access import Desk
 from rounds.desk_grid import place
 from rounds.models import FindingReason, RoundTable
 
-# Of one rule in one table; the file has them all.
-SHOWN = 25
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -22,7 +21,6 @@ class Line:
 
     finding: Finding
     text: str
-    advice: str
     anchor: str
     table: RoundTable | None = None
     where: str = ""
@@ -31,13 +29,14 @@ class Line:
 
 @dataclass(slots=True)
 class Group:
-    """Findings of one rule in one table."""
+    """Findings of one rule in one table, of which `checking.capped` says how many are shown. advice: what to do about them."""
 
     rule: str
     name: str
     severity: str
     table: str
-    count: int = 0
+    advice: str
+    count: int
     unexplained: int = 0
     lines: list[Line] = field(default_factory=list)
 
@@ -77,16 +76,20 @@ def report(desk: Desk, found: Iterable[Finding], words: Words, table: str = "") 
     places = {one.name: number for number, one in enumerate(desk.tables)}
     reasons = reasons_of(desk)
     chosen = [one for one in found if not table or one.table == table]
+    told = capped(chosen)
+    shown = {id(one) for one in told.shown}
     groups: dict[tuple[str, str, str], Group] = {}
     for one in chosen:
         row = tables.get(one.table)
         group = groups.setdefault(
             (one.table, one.rule, one.severity),
-            Group(one.rule, name_of(one.rule), one.severity, str(row or one.table)),
-        )
-        group.count += 1
+            Group(
+                one.rule, name_of(one.rule), one.severity, str(row or one.table), finding_texts.advice(one, words),
+                told.counts[one.table, one.rule, one.severity],
+            ),
+        )  # fmt: skip
         group.unexplained += one.severity == "warning" and one.key not in reasons
-        if len(group.lines) < SHOWN:
+        if id(one) in shown:
             group.lines.append(line(desk, one, row, words, reasons))
     order = {name: number for number, name in enumerate(finding_texts.NAMES)}
     ordered = [
@@ -117,7 +120,6 @@ def line(desk: Desk, one: Finding, row: RoundTable | None, words: Words, reasons
     return Line(
         one,
         finding_texts.sentence(one, words),
-        finding_texts.advice(one, words),
         anchor(one),
         row,
         where,

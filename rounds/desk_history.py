@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countries.models import Country
-from rounds.models import Event, Round, Submission
+from rounds.models import Event, Submission
 
 _DEEDS = {
     "open": gettext_lazy("began the submission"),
@@ -46,11 +46,6 @@ class Deed:
 def clock(moment: datetime, zone: ZoneInfo) -> str:
     """A moment as clocks there show it, with the zone's name."""
     return f"{date_format(moment.astimezone(zone), 'SHORT_DATETIME_FORMAT')} ({zone.key.replace('_', ' ')})"
-
-
-def deadline(round_: Round) -> str:
-    """The moment in the deadline's own zone."""
-    return f"{date_format(round_.deadline.astimezone(round_.zone), 'DATETIME_FORMAT')} ({round_.timezone.replace('_', ' ')})"
 
 
 def zone_of(country: Country) -> ZoneInfo:

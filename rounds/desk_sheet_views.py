@@ -91,7 +91,7 @@ def preview(request: HttpRequest, slug: str, code: str, token: str) -> HttpRespo
     except (ValueError, RecursionError):
         versions = {}
     try:
-        many = desk_sheets.take(request.user, desk, token, found, versions)
+        many = desk_sheets.take(request.user, desk, token, found, versions, empty="empty" in request.POST)
     except Refusal as refused:
         return _changes(request, desk, found, refused.sentence)
     told = ngettext("%(n)s cell was saved.", "%(n)s cells were saved.", many) % {"n": many}
@@ -108,5 +108,6 @@ def _changes(request: HttpRequest, desk: Desk, found: Kept, refusal: str = "") -
     context = frame(
         desk, found=found, tables=tables, refusal=refusal, versions=json.dumps(versions),
         blocked=any(one.blocking for one in tables), nothing=not any(sum(one.counts.values()) for one in tables),
+        blank=sum(one.counts["blank"] for one in tables), emptied="empty" in request.POST,
     )  # fmt: skip
     return render(request, "rounds/desk/preview.html", context, status=REFUSED if refusal else 200)

@@ -35,7 +35,7 @@ class Kept:
 
 @dataclass(slots=True)
 class Change:
-    """kind: "new", "changed" or "emptied"."""
+    """kind: "new", "changed", or "blank": filled now, and blank in the file."""
 
     kind: str
     label: str
@@ -84,7 +84,8 @@ def _place(user: Any, desk: Desk, token: str) -> str:
 
 
 def compare(desk: Desk, found: Kept, words: Words) -> list[TableChanges]:
-    """What the file would change in what is stored now; cells that it does not name stay as they are."""
+    """What the file would change in what is stored now; cells that it does not name stay as they are, and so do those that are
+    blank in it unless the person says otherwise: institutions may have filled them since the workbook was written."""
     tables = [one for one in desk.tables if one.name in found.entries]
     asked = [one.asked(desk.country) for one in tables]
     findings = assessing.assess(desk.made, asked, {one.name: found.entries[one.name] for one in tables})
@@ -108,7 +109,7 @@ def _changes(desk: Desk, table: RoundTable, entries: list[Entry], words: Words) 
     asked = table.asked(desk.country)
     grid = Grid(table, desk.made, words, rows=[])
     held = {(cell.key, cell.period): content(cell) for cell in Cell.objects.filter(submission=desk.made, table=table)}
-    result = TableChanges(table, {"new": 0, "changed": 0, "emptied": 0})
+    result = TableChanges(table, {"new": 0, "changed": 0, "blank": 0})
     for entry in entries:
         if any(entry.codes.get(name) not in asked.codes[name] for name in asked.vary):
             continue
@@ -116,7 +117,7 @@ def _changes(desk: Desk, table: RoundTable, entries: list[Entry], words: Words) 
         if was == now:
             result.same += 1
             continue
-        kind = "new" if was == EMPTY else "emptied" if now == EMPTY else "changed"
+        kind = "new" if was == EMPTY else "blank" if now == EMPTY else "changed"
         result.counts[kind] += 1
         if len(result.changes) < SHOWN:
             period = words.period(entry.period) if entry.period in asked.periods else entry.period
@@ -132,12 +133,14 @@ def _content(entry: Entry) -> Content:
     return Content(entry.value, mark, entry.note)
 
 
-def take(user: Any, desk: Desk, token: str, found: Kept, versions: Any) -> int:
-    """All tables of the file, or none; how many cells changed. versions: of each table as the page showed it."""
+def take(user: Any, desk: Desk, token: str, found: Kept, versions: Any, *, empty: bool = False) -> int:
+    """All tables of the file, or none; how many cells changed. versions: of each table as the page showed it. empty: cells that
+    are blank in the file are emptied."""
     tables = {one.name: one for one in desk.tables}
     changed = 0
     with transaction.atomic():
-        for name, entries in found.entries.items():
+        for name, brought in found.entries.items():
+            entries = [one for one in brought if empty or _content(one) != EMPTY]
             version = versions.get(name) if isinstance(versions, dict) else None
             if name not in tables:
                 raise Refusal("not_assigned")

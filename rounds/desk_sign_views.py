@@ -5,11 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import confirm
-from rounds import access, desk_work, workflow
+from rounds import access, deadlines, desk_work, workflow
 from rounds.desk_access import Desk, filling, find, for_filers
 from rounds.desk_views import REFUSED, frame, to
 from rounds.models import Authority, State
@@ -62,7 +61,7 @@ def _page(request: HttpRequest, desk: Desk, refusal: str = "") -> HttpResponse:
         again=made.state == State.RETURNED, on_behalf="file_on_behalf" in steps and authority is None,
         may_sign=bool({"submit", "resubmit", "file_on_behalf"} & set(steps)),
         # What is late is said once, by the first signature.
-        late=made.first_signed_at is None and not made.revises_id and timezone.now() > desk.round.deadline,
+        late=made.first_signed_at is None and not made.revises_id and deadlines.passed(desk.deadline),
         authorities=Authority.objects.filter(country=desk.country, active=True), comment=request.POST.get("comment", ""),
     )  # fmt: skip
     return render(request, "rounds/desk/sign.html", context, status=REFUSED if refusal else 200)

@@ -14,6 +14,7 @@ from rounds.desk_access import Desk, filling, for_filers
 from rounds.desk_views import REFUSED, frame, to
 from rounds.forms import TextForm
 from rounds.models import Section, Text
+from rounds.models.submission import LINK
 from rounds.refusals import Refusal
 
 _LINKS = 40
@@ -28,7 +29,7 @@ def section(request: HttpRequest, slug: str, code: str, key: str) -> HttpRespons
         raise Http404
     held = Text.objects.filter(submission=desk.made, section=row).select_related("written_by").first()
     if request.method != "POST":
-        return _page(request, desk, row, held, TextForm(initial=_initial(desk, held)), list(held.links if held else []))
+        return _page(request, desk, row, held, TextForm(initial=_initial(desk, held)), held.linked if held else [])
     form = TextForm(request.POST)
     links = _links(request.POST)
     # Looking for a record saves nothing: what was typed comes back as it was.
@@ -69,7 +70,7 @@ def _links(post: Any) -> list[dict[str, str]]:
     for text in post.getlist("link")[:_LINKS]:
         try:
             told = json.loads(text)
-            link = {name: str(told[name]) for name in ("kind", "address", "label")}
+            link = {name: str(told[name]) for name in LINK}
         except (ValueError, KeyError, TypeError, RecursionError):
             continue
         found[link["address"]] = link

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from indicators.wording import Words
 from rounds import access, desk_history, desk_work, workflow
 from rounds.desk_access import Desk, filling, find, for_filers
+from rounds.extending import extensions
 from rounds.forms import AlternateForm, HandOverForm, InstitutionForm, ReadinessForm
 from rounds.models import Authority, Readiness, State
 from rounds.refusals import Refusal
-from rounds.reminders import days_left
 
 REFUSED = 409
 
@@ -31,7 +31,7 @@ def frame(desk: Desk, **more: Any) -> dict[str, Any]:
     made = desk.submission
     return {
         "desk": desk, "round": desk.round, "country": desk.country.jurisdiction.name, "made": made, "address": desk.address,
-        "deadline": desk_history.deadline(desk.round), "days_left": days_left(desk.round),
+        "deadline": desk.until, "days_left": desk.days_left,
         "open": made is not None and access.changeable(made), **more,
     }  # fmt: skip
 
@@ -53,7 +53,7 @@ def submission(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 def show(request: HttpRequest, desk: Desk, refusal: str = "") -> HttpResponse:
     """The page of a submission, with a sentence on what was not done."""
-    context = frame(desk, refusal=refusal)
+    context = frame(desk, refusal=refusal, extensions=extensions(desk.round, desk.country))
     if desk.submission:
         context["remains"] = desk_work.remains(desk)
     if desk.submission and desk.filer:
@@ -115,7 +115,9 @@ def people(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     forms: dict[str, Any] = {
         "alternate": AlternateForm(request.POST if which == "alternate" else None, submission=made, user=request.user),
         "hand_over": HandOverForm(request.POST if which == "hand_over" else None, submission=made, user=request.user),
-        "institution": InstitutionForm(request.POST if which == "institution" else None, country=desk.country),
+        "institution": InstitutionForm(
+            request.POST if which == "institution" else None, country=desk.country, actor=request.user
+        ),
     }
     status = 200
     if which in forms:

@@ -11,9 +11,7 @@ from countries.models import Country
 from rounds import access, assessing
 from rounds.asked import Finding
 from rounds.desk_access import Desk, find
-from rounds.desk_history import deadline
 from rounds.models import Assignment, Filling, Round, RoundCountry, RoundTable, State, Submission
-from rounds.reminders import days_left
 
 _KEPT_SECONDS = 600
 SEVERITIES = ("error", "warning", "note")
@@ -128,7 +126,7 @@ def mine(user: Any) -> list[Work]:
         made,
         key=lambda one: (
             one.remains is None and one.desk.submission is not None,
-            one.desk.round.deadline,
+            one.desk.deadline,
             one.desk.country.iso3,
         ),
     )
@@ -136,4 +134,4 @@ def mine(user: Any) -> list[Work]:
 
 def _work(desk: Desk) -> Work:
     open_ = desk.submission is not None and access.changeable(desk.submission)
-    return Work(desk, deadline(desk.round), days_left(desk.round), remains(desk) if open_ else None)
+    return Work(desk, desk.until, desk.days_left, remains(desk) if open_ else None)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from countries.models import Country
-from rounds import workflow
+from rounds import people_history, workflow
 from rounds.models import Institution, Readiness, Submission, today_in
 from rounds.refusals import Refusal
 
@@ -129,16 +129,16 @@ class HandOverForm(OfSubmission):
 
 
 class InstitutionForm(forms.ModelForm):  # type: ignore[type-arg]
-    """An institution of one country."""
+    """An institution of one country, which `actor` adds."""
 
     class Meta:
         model = Institution
         fields = ("name", "kind", "language", "mails")
         widgets = {"mails": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, data: Any, country: Country):
+    def __init__(self, data: Any, country: Country, actor: Any):
         super().__init__(data, auto_id="id_institution_%s")
-        self.instance.country = country
+        self.instance.country, self.actor = country, actor
 
     def _get_validation_exclusions(self) -> set[str]:
         # The country is given: that a name stands once in it is asked here, and not left to the database.
@@ -147,7 +147,8 @@ class InstitutionForm(forms.ModelForm):  # type: ignore[type-arg]
     def done(self) -> str:
         try:
             with transaction.atomic():
-                self.save()
+                row = self.save()
+                people_history.record(row.country, "institution_add", actor=self.actor, subject=row.name)
         except IntegrityError:  # somebody added it a moment ago
             raise Refusal("twice") from None
         return _("The institution is added: tables can be handed to it.")

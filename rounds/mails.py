@@ -13,15 +13,24 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import override
 
 from accounts.mails import language_of
 from accounts.models import Membership, Role, User
 from countries.models import Country
 from records.models import LANGUAGES
-from rounds import access
-from rounds.models import Assignment, Institution, Mailing, Question, Round, RoundCountry, Submission
+from rounds import access, deadlines
+from rounds.models import (
+    UNSIGNED,
+    Assignment,
+    Event,
+    Institution,
+    Mailing,
+    Question,
+    Round,
+    RoundCountry,
+    Submission,
+)
 
 log = logging.getLogger(__name__)
 
@@ -73,14 +82,36 @@ def asked(question: Question) -> None:
     _post("question", f"question:{question.pk}", _people(user for user in found.values() if user.pk != question.by_id))
 
 
+def extended(event: Event, rows: Iterable[RoundCountry]) -> None:
+    """A deadline that was put off: to the correspondents of these countries, and to institutions that hold a table of theirs."""
+    for row in rows:
+        _post("extended", f"invitation:{row.pk}:extended-{event.pk}", _people(access.correspondents(row.country)))
+        held = Assignment.objects.filter(
+            submission__round=row.round,
+            submission__country=row.country,
+            submission__state__in=UNSIGNED,
+            returned_at=None,
+        )
+        for assignment in held.select_related("institution"):
+            people = User.objects.filter(institutions__institution=assignment.institution, is_active=True).distinct()
+            thing = f"assignment:{assignment.pk}:{assignment.sent_at.timestamp():.6f}:extended-{event.pk}"
+            _post("extended_table", thing, [*_people(people), *_offices([assignment.institution])])
+
+
 def remind(kind: str, stage: str, row: RoundCountry) -> None:
-    """kind: "reminder" before the deadline, "overdue" after it; each stage goes out once."""
-    _post(kind, f"invitation:{row.pk}:{stage}", _people(access.correspondents(row.country)), at_once=False)
+    """kind: "reminder" before the deadline, "overdue" after it; each stage goes out once for each deadline."""
+    thing = f"invitation:{row.pk}:{_of_deadline(stage, row)}"
+    _post(kind, thing, _people(access.correspondents(row.country)), at_once=False)
 
 
-def remind_institution(kind: str, stage: str, row: Assignment) -> None:
-    thing = f"assignment:{row.pk}:{row.sent_at.timestamp():.6f}:{stage}"
-    _post(f"{kind}_table", thing, _offices([row.institution]), at_once=False)
+def remind_institution(kind: str, stage: str, row: RoundCountry, held: Assignment) -> None:
+    thing = f"assignment:{held.pk}:{held.sent_at.timestamp():.6f}:{_of_deadline(stage, row)}"
+    _post(f"{kind}_table", thing, _offices([held.institution]), at_once=False)
+
+
+def _of_deadline(stage: str, row: RoundCountry) -> str:
+    """A deadline that was put off has stages of its own."""
+    return f"{stage}:{deadlines.held(row).astimezone(row.round.zone).date().isoformat()}"
 
 
 def secretariat() -> list[User]:
@@ -176,7 +207,7 @@ def _recipient(row: Mailing, message: Message) -> tuple[list[str], str]:
 
 
 def _still(user: User, row: Mailing, message: Message) -> bool:
-    if row.kind == "assigned":
+    if row.kind in ("assigned", "extended_table"):
         assignment = Assignment.objects.get(pk=int(row.thing.split(":")[1]))
         return assignment.institution_id in access.institutions_of(user)
     if row.kind == "question":
@@ -184,11 +215,15 @@ def _still(user: User, row: Mailing, message: Message) -> bool:
     return message.country is not None and access.acts_for(user, message.country)
 
 
-def _deadline(round_: Round) -> Callable[[], str]:
-    """The moment as a clock in its zone shows it, with the zone's name."""
-    return lambda: (
-        f"{date_format(round_.deadline.astimezone(round_.zone), 'DATETIME_FORMAT')} ({round_.timezone.replace('_', ' ')})"
-    )
+def _deadline(round_: Round, country: Country) -> Callable[[], str]:
+    return lambda: deadlines.told(round_, deadlines.of(round_, country))
+
+
+def _why(parts: list[str]) -> str:
+    """The reason for a deadline that was put off, where the last part of the thing names the step."""
+    step = parts[-1].removeprefix("extended-")
+    row = Event.objects.filter(pk=int(step)).first() if step != parts[-1] else None
+    return row.comment if row else ""
 
 
 def _invitation(rest: str) -> Message | None:
@@ -199,7 +234,10 @@ def _invitation(rest: str) -> Message | None:
         return None
     return Message(
         _path(row.round, row.country), row.country,
-        {"round": lambda: row.round.title, "deadline": _deadline(row.round)},
+        {
+            "round": lambda: row.round.title, "deadline": _deadline(row.round, row.country),
+            "comment": _why(rest.split(":")),
+        },
     )  # fmt: skip
 
 
@@ -226,7 +264,10 @@ def _assignment(rest: str) -> Message | None:
     round_ = row.submission.round
     return Message(
         f"{_path(round_, row.submission.country)}tables/{row.table.name}/", row.submission.country,
-        {"round": lambda: round_.title, "table": lambda: row.table.indicator.title, "deadline": _deadline(round_)},
+        {
+            "round": lambda: round_.title, "table": lambda: row.table.indicator.title,
+            "deadline": _deadline(round_, row.submission.country), "comment": _why(rest.split(":")),
+        },
         sheet_of(row),
     )  # fmt: skip
 

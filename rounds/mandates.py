@@ -7,10 +7,10 @@ from django.db import transaction
 
 from accounts.models import Membership, Role, User
 from countries.models import Country
-from rounds import access
+from rounds import access, people_history
 from rounds.models import Delegation, Submission, today_in
 from rounds.refusals import Refusal
-from rounds.transitions import needs_filer, record, speaks_for, tidy
+from rounds.transitions import needs_filer, needs_secretariat, record, speaks_for, tidy
 
 
 def submission_hand_over(
@@ -29,7 +29,7 @@ def submission_hand_over(
         row = delegation_give(country=country, user=to, start=on)
         _end(country, leaving, on)
         record(
-            submission, action="hand_over", actor=actor, subject=on.isoformat(), comment=tidy(comment),
+            submission, action="hand_over", actor=actor, person=to, subject=on.isoformat(), comment=tidy(comment),
             version=submission.version, on_behalf=speaks_for(actor, submission),
         )  # fmt: skip
     return row
@@ -46,6 +46,34 @@ def delegation_give(
     return Delegation.objects.create(country=country, user=user, kind=kind, start=start, end=end)
 
 
+def mandate_add(*, country: Country, user: User, start: date, end: date | None, kind: str, actor: Any) -> Delegation:
+    """A mandate that the secretariat gives, apart from any round."""
+    needs_secretariat(actor)
+    with transaction.atomic():
+        row = delegation_give(country=country, user=user, start=start, end=end, kind=kind)
+        _say(row, "mandate_add", actor)
+    return row
+
+
+def mandate_end(*, mandate: Delegation, end: date, actor: Any) -> Delegation:
+    """The first day on which the person acts no more."""
+    needs_secretariat(actor)
+    with transaction.atomic():
+        row = Delegation.objects.select_for_update().select_related("country", "user").get(pk=mandate.pk)
+        if end < row.start:
+            raise Refusal("end_first")
+        if end != row.end:
+            row.end = end
+            row.save(update_fields=["end"])
+            _say(row, "mandate_end", actor)
+    return row
+
+
+def _say(row: Delegation, action: str, actor: Any) -> None:
+    told = people_history.days(row.start, row.end)
+    people_history.record(row.country, action, actor=actor, person=row.user, subject=told)
+
+
 def alternate_name(*, submission: Submission, user: User, start: date, end: date | None, actor: Any) -> Delegation:
     """An alternate of the country, named by its correspondent or the secretariat."""
     needs_filer(actor, submission)
@@ -53,8 +81,10 @@ def alternate_name(*, submission: Submission, user: User, start: date, end: date
         row = delegation_give(
             country=submission.country, user=user, start=start, end=end, kind=Delegation.Kind.ALTERNATE
         )
-        told = f"{start.isoformat()}/{end.isoformat() if end else ''}"
-        record(submission, action="alternate", actor=actor, subject=told, version=submission.version)
+        record(
+            submission, action="alternate", actor=actor, person=user, subject=people_history.days(start, end),
+            version=submission.version,
+        )  # fmt: skip
     return row
 
 

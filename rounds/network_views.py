@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from countries.models import Country
 from records.visibility import declares, visible_to
 from rounds import access, office_words, overview, workflow
+from rounds.extending import extensions
 from rounds.models import Answer, Material, Question, Round, RoundTable
 from rounds.office import attempt
 
@@ -53,6 +54,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         "round": round_, "told": told,
         "states": [(office_words.state(name), told[name]) for name in office_words.STATES if told.get(name)],
         "tables": round_.tables.select_related("indicator", "round"), "sections": round_.sections.all(),
+        "extensions": extensions(round_, *_own_countries(request.user, round_)),
     }  # fmt: skip
     return render(request, "rounds/network/progress.html", context)
 
@@ -104,9 +106,13 @@ def _say(request: HttpRequest, round_: Round, text: str) -> bool:
 
 
 def _speaks_for(user: Any, round_: Round) -> Country | None:
+    return next(iter(_own_countries(user, round_)), None)
+
+
+def _own_countries(user: Any, round_: Round) -> list[Country]:
+    """For which the person acts, of those that are invited."""
     own = round_.countries.filter(country__in=access.countries_of(user)).select_related("country")
-    first = own.order_by("country__iso3").first()
-    return first.country if first else None
+    return [row.country for row in own.order_by("country__iso3")]
 
 
 @declares("staff")

@@ -15,8 +15,8 @@ from records.models import LANGUAGES
 from rounds.models import Round, RoundTable, Section
 
 _LOCAL = "%Y-%m-%dT%H:%M"
-# Words of addresses where the round’s own would stand.
-_TAKEN = ("new", "office", "rounds", "training")
+# Words of addresses where the round’s own would stand; a test holds them against the addresses.
+TAKEN = frozenset({"new", "office", "rounds", "training"})
 
 
 def in_four(name: str) -> list[str]:
@@ -36,13 +36,18 @@ def suggested_zones() -> list[str]:
     return sorted(name for name in available_timezones() if name.startswith("America/") or name == "UTC")
 
 
+def deadline_field(label: Any, help_text: Any = "") -> forms.DateTimeField:
+    """What a clock shows, without a zone; `moment_in` makes a moment of it."""
+    return forms.DateTimeField(
+        label=label, input_formats=[_LOCAL, f"{_LOCAL}:%S"], help_text=help_text,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_LOCAL),
+    )  # fmt: skip
+
+
 class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
     """deadline: as the clock of its zone shows it."""
 
-    deadline = forms.DateTimeField(
-        label=_("Deadline"), input_formats=[_LOCAL, f"{_LOCAL}:%S"], help_text=_("as a clock in the time zone below shows it"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_LOCAL),
-    )  # fmt: skip
+    deadline = deadline_field(_("Deadline"), _("as a clock in the time zone below shows it"))
 
     class Meta:
         model = Round
@@ -72,7 +77,7 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"])
-        if slug in _TAKEN:
+        if slug.lower() in TAKEN:
             raise ValidationError(_("This address is kept for another page."))
         return slug
 
@@ -85,18 +90,22 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("last", _("At most 60 years can be asked for at once."))
         told, zone = cleaned.get("deadline"), cleaned.get("timezone")
         if told and zone in available_timezones():
-            moment = _moment(told, zone)
-            if moment is None:
-                self.add_error("deadline", _("Clocks in this time zone skip that hour: choose another one."))
-            cleaned["deadline"] = moment
+            try:
+                cleaned["deadline"] = moment_in(told, zone)
+            except ValidationError as error:
+                self.add_error("deadline", error)
         return cleaned
 
 
-def _moment(told: datetime, zone: str) -> datetime | None:
-    """The moment at which a clock of the zone shows what was typed; None where none does."""
+def moment_in(told: datetime, zone: str) -> datetime:
+    """The moment at which a clock of the zone shows what was typed; ValidationError where none does."""
+    if not 2000 <= told.year <= 2100:
+        raise ValidationError(_("This is no year of our time."))
     local = told.replace(tzinfo=ZoneInfo(zone))
     moment = local.astimezone(UTC)
-    return moment if moment.astimezone(local.tzinfo).replace(tzinfo=None) == told.replace(tzinfo=None) else None
+    if moment.astimezone(local.tzinfo).replace(tzinfo=None) != told.replace(tzinfo=None):
+        raise ValidationError(_("Clocks in this time zone skip that hour: choose another one."))
+    return moment
 
 
 class TableForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import requires
 from accounts.models import Role, User
-from rounds import access, mails, reminders
-from rounds.models import UNSIGNED, Assignment, Institution, Mailing, Round, RoundCountry
+from rounds import access, deadlines, mails, reminders
+from rounds.models import Assignment, Institution, Mailing, Round, RoundCountry
 from rounds.office import found_round
 
 _LEDGER = 300
@@ -23,16 +23,20 @@ KINDS = {
     "returned": gettext_lazy("returned"), "accepted": gettext_lazy("accepted"), "published": gettext_lazy("published"),
     "question": gettext_lazy("question"), "reminder": gettext_lazy("reminder"), "overdue": gettext_lazy("overdue"),
     "reminder_table": gettext_lazy("reminder of a table"), "overdue_table": gettext_lazy("overdue table"),
+    "extended": gettext_lazy("later deadline"), "extended_table": gettext_lazy("later deadline of a table"),
 }  # fmt: skip
 
 
 @dataclass(slots=True)
 class Due:
-    """One country or institution that has not answered. to: names of people, addresses of institutions; nobody: no mail can go."""
+    """One country or institution that has not answered. to: names of people, addresses of institutions; nobody: no mail can go;
+    days: until the country's deadline."""
 
     who: str
     what: str
     to: list[str]
+    until: str
+    days: int
 
 
 @dataclass(slots=True)
@@ -42,14 +46,6 @@ class Sent:
     row: Mailing
 
 
-def _waiting(round_: Round) -> tuple[list[RoundCountry], list[Assignment]]:
-    held = Assignment.objects.filter(
-        submission__round=round_, submission__state__in=UNSIGNED, submission__revises=None, returned_at=None
-    )
-    named = held.select_related("institution", "table__indicator", "submission__country__jurisdiction")
-    return reminders.waiting(round_), list(named.order_by("institution__name", "table__position"))
-
-
 @requires(Role.SECRETARIAT)
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """GET looks, POST sends: each reminder at most once a day by hand."""
@@ -57,37 +53,58 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         _send(request, round_)
         return redirect("rounds:office-reminders", slug)
-    days = reminders.days_left(round_)
-    countries, tables = _waiting(round_) if round_.state == Round.State.OPEN else ([], [])
+    countries, tables = _due(round_)
     context = {
-        "round": round_, "days": days, "due": reminders.stage(days), "before": reminders.BEFORE, "after": reminders.AFTER,
-        "countries": sorted(map(_country, countries), key=lambda one: one.who.casefold()), "tables": [_table(row) for row in tables],
-        "ledger": _ledger(round_),
+        "round": round_, "days": deadlines.days_left(round_.deadline, round_.zone), "before": reminders.BEFORE,
+        "after": reminders.AFTER, "countries": countries, "tables": tables, "ledger": _ledger(round_),
+        "overdue": all(one.days < 0 for one in (*countries, *tables)),
     }  # fmt: skip
     return render(request, "rounds/office/reminders.html", context)
 
 
+def _due(round_: Round) -> tuple[list[Due], list[Due]]:
+    """Countries, and tables of institutions; nothing unless the round is open."""
+    if round_.state != Round.State.OPEN:
+        return [], []
+    invited = _invited(round_)
+    countries = [_country(row) for row in reminders.waiting(round_)]
+    tables = [_table(row, invited[row.submission.country_id]) for row in reminders.held(round_)]
+    return sorted(countries, key=lambda one: one.who.casefold()), tables
+
+
+def _invited(round_: Round) -> dict[int, RoundCountry]:
+    return {row.country_id: row for row in round_.countries.select_related("round")}
+
+
 def _country(row: RoundCountry) -> Due:
-    people = access.correspondents(row.country)
-    return Due(str(row.country.jurisdiction.name), "", [user.get_full_name() or user.get_username() for user in people])
+    people = [user.get_full_name() or user.get_username() for user in access.correspondents(row.country)]
+    return Due(str(row.country.jurisdiction.name), "", people, _until(row), reminders.left(row))
 
 
-def _table(row: Assignment) -> Due:
+def _table(row: Assignment, invited: RoundCountry) -> Due:
     what = f"{row.submission.country.jurisdiction.name}: {row.table.indicator.title}"
-    return Due(row.institution.name, what, row.institution.addresses)
+    return Due(row.institution.name, what, row.institution.addresses, _until(invited), reminders.left(invited))
+
+
+def _until(row: RoundCountry) -> str:
+    return deadlines.told(row.round, deadlines.held(row))
+
+
+def _kind(row: RoundCountry) -> str:
+    return "overdue" if reminders.left(row) < 0 else "reminder"
 
 
 def _send(request: HttpRequest, round_: Round) -> None:
     if round_.state != Round.State.OPEN:
         messages.error(request, _("Reminders go out while a round is open."))
         return
-    kind = "overdue" if reminders.days_left(round_) < 0 else "reminder"
     stage = f"hand-{timezone.now().astimezone(round_.zone).date().isoformat()}"
-    countries, tables = _waiting(round_)
-    for row in countries:
-        mails.remind(kind, stage, row)
-    for assignment in tables:
-        mails.remind_institution(kind, stage, assignment)
+    for row in reminders.waiting(round_):
+        mails.remind(_kind(row), stage, row)
+    invited = _invited(round_)
+    for assignment in reminders.held(round_):
+        row = invited[assignment.submission.country_id]
+        mails.remind_institution(_kind(row), stage, row, assignment)
     sent = mails.deliver()
     if sent:
         messages.success(request, ngettext("%(n)s mail went out.", "%(n)s mails went out.", sent) % {"n": sent})

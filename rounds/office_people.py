@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.db.models import Count, ProtectedError, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import requires
 from accounts.models import Role
 from countries.models import Country
-from rounds import access, mandates
+from rounds import access, mandates, people_history
 from rounds.models import (
     Authority,
     Delegation,
@@ -69,11 +70,30 @@ def country(request: HttpRequest, iso3: str) -> HttpResponse:
 
 
 def _add(request: HttpRequest, name: str, form: Any, place: Country) -> bool:
-    if name != "delegation":
-        form.save()
-        return True
-    given = {key: form.cleaned_data[key] for key in ("user", "start", "end", "kind")}
-    return attempt(request, mandates.delegation_give, country=place, **given) is not None
+    if name == "delegation":
+        given = {key: form.cleaned_data[key] for key in ("user", "start", "end", "kind")}
+        return attempt(request, mandates.mandate_add, country=place, actor=request.user, **given) is not None
+    try:
+        with transaction.atomic():
+            row = form.save()
+            if name in _SAID:
+                _say(request, place, f"{name}_add", row)
+    except IntegrityError:  # somebody added it a moment ago
+        messages.error(request, _("This is there already."))
+        return False
+    return True
+
+
+# What the trail says of a row: whom it is about, and what else; names of persons stand in their accounts alone.
+_SAID: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "authority": lambda row: {"person": row.user, "subject": row.office},
+    "institution": lambda row: {"subject": row.name},
+    "provider": lambda row: {"person": row.user, "subject": row.institution.name},
+}
+
+
+def _say(request: HttpRequest, place: Country, action: str, row: Any, **more: Any) -> None:
+    people_history.record(place, action, actor=request.user, **_SAID[action.partition("_")[0]](row), **more)
 
 
 def _context(place: Country, made: dict[str, Any], sent: str) -> dict[str, Any]:
@@ -85,7 +105,7 @@ def _context(place: Country, made: dict[str, Any], sent: str) -> dict[str, Any]:
         "authorities": place.authorities.select_related("user"),
         "mandates": [(row, row.holds(today)) for row in mandates_held],
         "institutions": place.institutions.prefetch_related("people__user"),
-        "participations": place.participations.select_related("round"),
+        "participations": place.participations.select_related("round"), "steps": people_history.steps(place),
     }  # fmt: skip
 
 
@@ -96,7 +116,13 @@ def institution(request: HttpRequest, iso3: str, pk: int) -> HttpResponse:
     row = get_object_or_404(Institution, country=place, pk=pk)
     form = InstitutionForm(request.POST or None, country=place, instance=row)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        before = Institution.objects.get(pk=pk).name
+        with transaction.atomic():
+            form.save()
+            if form.changed_data:
+                names = " → ".join(dict.fromkeys((before, row.name)))
+                changed = ",".join(form.changed_data)
+                people_history.record(place, "institution_change", actor=request.user, subject=names, comment=changed)
         messages.success(request, _("Saved."))
         return redirect("rounds:office-country-people", iso3)
     return render(request, "rounds/office/institution.html", {"country": place, "institution": row, "form": form})
@@ -108,20 +134,38 @@ def change(request: HttpRequest, iso3: str, what: str, pk: int) -> HttpResponse:
     """What one button beside a row does: take the right to sign or give it back, end a mandate, take out a row."""
     place = member(iso3)
     if what == "authority":
-        row = get_object_or_404(Authority, country=place, pk=pk)
-        row.active = not row.active
-        row.save(update_fields=["active"])
+        _turn(request, place, pk)
     elif what == "delegation":
         _end(request, get_object_or_404(Delegation, country=place, pk=pk))
     elif what in _REMOVED:
-        model, way = _REMOVED[what]
-        try:
-            get_object_or_404(model, **{way: place, "pk": pk}).delete()
-        except ProtectedError:
-            messages.error(request, _("Something hangs on it already: it stays."))
+        _remove(request, place, what, pk)
     else:
         raise Http404
     return redirect("rounds:office-country-people", iso3)
+
+
+def _turn(request: HttpRequest, place: Country, pk: int) -> None:
+    with transaction.atomic():
+        found = Authority.objects.select_for_update(of=("self",)).select_related("user")
+        row = get_object_or_404(found, country=place, pk=pk)
+        row.active = not row.active
+        row.save(update_fields=["active"])
+        _say(request, place, "authority_resume" if row.active else "authority_stop", row)
+
+
+def _remove(request: HttpRequest, place: Country, what: str, pk: int) -> None:
+    """With what goes along: an institution's people are told one by one."""
+    model, way = _REMOVED[what]
+    try:
+        with transaction.atomic():
+            row = get_object_or_404(model, **{way: place, "pk": pk})
+            for one in row.people.select_related("user") if what == "institution" else ():
+                _say(request, place, "provider_remove", one)
+            if what in _SAID:
+                _say(request, place, f"{what}_remove", row)
+            row.delete()
+    except ProtectedError:
+        messages.error(request, _("Something hangs on it already: it stays."))
 
 
 _REMOVED: dict[str, tuple[Any, str]] = {
@@ -134,11 +178,8 @@ def _end(request: HttpRequest, row: Delegation) -> None:
     form = EndForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Write the day as a date."))
-    elif form.cleaned_data["end"] < row.start:
-        messages.error(request, _("The mandate cannot end before it begins."))
     else:
-        row.end = form.cleaned_data["end"]
-        row.save(update_fields=["end"])
+        attempt(request, mandates.mandate_end, mandate=row, end=form.cleaned_data["end"], actor=request.user)
 
 
 @requires(Role.SECRETARIAT)

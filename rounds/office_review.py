@@ -16,6 +16,7 @@ from indicators.wording import Words
 from rounds import access, desk_access, desk_findings, desk_history, desk_work, publishing, workflow
 from rounds.desk_access import Desk
 from rounds.desk_findings import Report
+from rounds.extending import extensions
 from rounds.models import PUBLIC, Text
 from rounds.office import attempt, found_round, member
 from rounds.office_forms import CommentForm
@@ -42,7 +43,8 @@ def country(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
     """The submission whole, and what can be done with it now."""
     desk = desk_access.find(request.user, slug, iso3)
     if desk.submission is None:
-        return render(request, "rounds/office/not_started.html", {"desk": desk, "round": desk.round})
+        told = {"desk": desk, "round": desk.round, "extensions": extensions(desk.round, desk.country)}
+        return render(request, "rounds/office/not_started.html", told)
     made = desk.submission
     possible = [name for name in workflow.steps(made, request.user) if name in _STEPS]
     texts = {one.section_id: one for one in Text.objects.filter(submission=made)}
@@ -51,7 +53,7 @@ def country(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
         "desk": desk, "round": desk.round, "made": made, "possible": possible, "lines": lines,
         "form": CommentForm(initial={"version": made.version}), "review": report(desk),
         "sections": [(one, texts.get(one.pk)) for one in desk.round.sections.all()],
-        "deeds": desk_history.deeds(made), "deadline": desk_history.deadline(desk.round),
+        "deeds": desk_history.deeds(made), "deadline": desk.until, "extensions": extensions(desk.round, desk.country),
         "signed": desk_history.clock(made.signed_at, desk_history.zone_of(desk.country)) if made.signed_at else "",
         "dataset": publishing.dataset_slug(desk.country), "readiness": desk.round.readiness.filter(country=desk.country).first(),
         "public": made.state in PUBLIC, "authorities": desk.country.authorities.filter(active=True),

@@ -7,6 +7,7 @@ from rounds import method_views as method
 from rounds import network_views as network
 from rounds import (
     office_countries,
+    office_deadlines,
     office_mailings,
     office_people,
     office_review,
@@ -33,6 +34,7 @@ urlpatterns = [
     path(f"{_ROUND}countries/", office_countries.countries, name="office-countries"),
     path(f"{_ROUND}open/", office_rounds.open_round, name="office-open"),
     path(f"{_ROUND}close/", office_rounds.close_round, name="office-close"),
+    path(f"{_ROUND}deadline/", office_deadlines.page, name="office-deadline"),
     path(f"{_ROUND}delete/", office_rounds.delete, name="office-delete"),
     path(f"{_ROUND}reminders/", office_mailings.page, name="office-reminders"),
     path(f"{_ROUND}observers/", office_people.observers, name="office-observers"),

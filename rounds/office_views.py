@@ -13,7 +13,7 @@ from accounts.models import Role
 from records import exports
 from records.answering import reader
 from records.exports import Column
-from rounds import assessing, office_words, overview
+from rounds import assessing, deadlines, extending, office_words, overview
 from rounds.models import PUBLIC, Event, Question, Round
 from rounds.office import found_round
 from rounds.overview import Overview, Progress
@@ -60,7 +60,8 @@ def round_page(request: HttpRequest, slug: str) -> HttpResponse:
         "round": round_, "told": told, "sort": sort, "headings": _HEADINGS,
         "states": [(office_words.state(state), told.states[state]) for state in office_words.STATES if state in told.states],
         "rules": _rules(told), "unanswered": unanswered(round_),
-        "events": Event.objects.filter(round=round_, submission=None).select_related("actor"),
+        "events": Event.objects.filter(round=round_, submission=None).exclude(action=extending.ACTION).select_related("actor"),
+        "extensions": extending.every(round_),
     }  # fmt: skip
     return render(request, "rounds/office/dashboard.html", context)
 
@@ -99,6 +100,7 @@ def progress_file(request: HttpRequest, slug: str) -> HttpResponse:
         Column(_("country"), lambda row, _: str(row.country.jurisdiction.name)),
         Column(_("ISO 3166"), lambda row, _: row.country.iso3),
         Column(_("state"), lambda row, _: str(office_words.state(row.state))),
+        Column(_("deadline"), lambda row, _: deadlines.told(round_, row.deadline)),
         Column(_("late"), lambda row, _: gettext("late") if row.late else ""),
         Column(_("filed by the secretariat"), lambda row, _: gettext("yes") if row.on_behalf else ""),
         Column(_("tables filled"), lambda row, _: row.filled),

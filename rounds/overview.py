@@ -6,24 +6,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from countries.models import Country
-from rounds import assessing
+from rounds import assessing, deadlines
 from rounds.models import PUBLIC, UNSIGNED, Assignment, Round, State, Submission
-from rounds.reminders import days_left
 
 NOT_STARTED = "not_started"
 
 
 @dataclass(slots=True)
 class Progress:
-    """One country. state: of the latest submission, or "not_started"; late: signed after the deadline, or not signed though it
+    """One country. deadline: its own where it was given one; state: of the latest submission, or "not_started"; late: signed after the deadline, or not signed though it
     has passed; filled: tables with at least one cell; silent: institutions that have not sent their table back."""
 
     country: Country
     state: str
     tables: int
+    deadline: datetime
     submission: Submission | None = None
     late: bool = False
     on_behalf: bool = False
@@ -53,15 +52,16 @@ class Overview:
 def progress(round_: Round, *, checked: bool = True, now: datetime | None = None) -> Overview:
     """Countries by code. checked: ask the rules too, which takes its time where a submission has just changed."""
     latest = _latest(round_)
-    passed = (now or timezone.now()) > round_.deadline
     tables = round_.tables.count()
     filled = _filled(latest.values())
     silent = _silent(latest.values())
     rules: Counter[tuple[str, str]] = Counter()
     rows = []
-    for invited in round_.countries.select_related("country__jurisdiction").order_by("country__iso3"):
+    for invited in round_.countries.select_related("round", "country__jurisdiction").order_by("country__iso3"):
         made = latest.get(invited.country_id)
-        row = Progress(invited.country, made.state if made else NOT_STARTED, tables, made)
+        deadline = deadlines.held(invited)
+        passed = deadlines.passed(deadline, now)
+        row = Progress(invited.country, made.state if made else NOT_STARTED, tables, deadline, made)
         row.late = made.late or (passed and made.first_signed_at is None and not made.revises_id) if made else passed
         if made:
             row.on_behalf, row.filled, row.silent = made.on_behalf, filled.get(made.pk, 0), silent.get(made.pk, [])
@@ -69,7 +69,7 @@ def progress(round_: Round, *, checked: bool = True, now: datetime | None = None
                 _ask_rules(row, made, rules)
         rows.append(row)
     return Overview(
-        round_, days_left(round_, now), rows, dict(Counter(row.state for row in rows)),
+        round_, deadlines.days_left(round_.deadline, round_.zone, now), rows, dict(Counter(row.state for row in rows)),
         [(rule, severity, number) for (rule, severity), number in rules.most_common()],
     )  # fmt: skip
 

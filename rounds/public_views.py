@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -26,16 +25,11 @@ class Member:
     vintage: Vintage | None = None
 
 
-def announced() -> "QuerySet[Round]":
-    """Rounds that were opened: what they ask is no secret, what comes back is. Of those in preparation nothing is told."""
-    return Round.objects.exclude(state=Round.State.DRAFT)
-
-
 @declares("public records")
 def sicremi(request: HttpRequest) -> HttpResponse:
     rows = states()
     context = {
-        "states": rows, "rounds": announced(), "network": access.in_network(request.user), "published": [row for row in rows if row.vintage],
+        "states": rows, "rounds": access.announced(), "network": access.in_network(request.user), "published": [row for row in rows if row.vintage],
         "kinds": [(kind, kind.label) for kind in What if kind != What.LEFT or any(What.LEFT in row.facts for row in rows)],
     }  # fmt: skip
     return render(request, "rounds/public/sicremi.html", context)
@@ -57,7 +51,7 @@ def states() -> list[Member]:
 @declares("public records")
 def round_page(request: HttpRequest, slug: str) -> HttpResponse:
     """What a round asks, of whom, until when. Not how far anybody is."""
-    round_ = get_object_or_404(announced(), slug=slug)
+    round_ = get_object_or_404(access.announced(), slug=slug)
     invited = round_.countries.select_related("country__jurisdiction")
     context = {
         "round": round_, "tables": round_.tables.select_related("indicator", "round"), "sections": round_.sections.all(),

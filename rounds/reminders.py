@@ -1,21 +1,12 @@
-"""Reminders before and after a deadline, counted in whole days of the deadline's own zone."""
+"""Reminders before and after each country's deadline, counted in whole days of the deadline's own zone."""
 
 from datetime import datetime
 
-from django.utils import timezone
-
-from rounds import mails
+from rounds import deadlines, mails
 from rounds.models import UNSIGNED, Assignment, Round, RoundCountry, State, Submission
 
 # Days left → the stage that goes out then; after the deadline they are negative. A run that was missed sends the latest stage only.
 BEFORE, AFTER = (14, 3), (1, 7)
-
-
-def days_left(round_: Round, now: datetime | None = None) -> int:
-    """Calendar days from today to the deadline's day, in its zone; negative from the moment at which it has passed."""
-    moment = now or timezone.now()
-    days = (round_.deadline.astimezone(round_.zone).date() - moment.astimezone(round_.zone).date()).days
-    return min(days, -1) if moment > round_.deadline else days
 
 
 def stage(days: int) -> tuple[str, str] | None:
@@ -30,20 +21,32 @@ def stage(days: int) -> tuple[str, str] | None:
 def enqueue(now: datetime | None = None) -> None:
     """Into the ledger whatever is due in open rounds; what stands there already is left alone."""
     for round_ in Round.objects.filter(state=Round.State.OPEN):
-        due = stage(days_left(round_, now))
-        if due is None:
-            continue
         for row in waiting(round_):
-            mails.remind(*due, row)
-        held = Assignment.objects.filter(
-            submission__round=round_, submission__state__in=UNSIGNED, submission__revises=None, returned_at=None
-        )
-        for assignment in held.select_related("institution"):
-            mails.remind_institution(*due, assignment)
+            if due := stage(left(row, now)):
+                mails.remind(*due, row)
+        invited = {row.country_id: row for row in round_.countries.select_related("round")}
+        for assignment in held(round_):
+            row = invited[assignment.submission.country_id]
+            if due := stage(left(row, now)):
+                mails.remind_institution(*due, row, assignment)
+
+
+def left(row: RoundCountry, now: datetime | None = None) -> int:
+    """Days until this country's deadline."""
+    return deadlines.days_left(deadlines.held(row), row.round.zone, now)
+
+
+def held(round_: Round) -> list[Assignment]:
+    """Tables that institutions have not sent back."""
+    rows = Assignment.objects.filter(
+        submission__round=round_, submission__state__in=UNSIGNED, submission__revises=None, returned_at=None
+    )
+    named = rows.select_related("institution", "table__indicator", "submission__country__jurisdiction")
+    return list(named.order_by("institution__name", "table__position"))
 
 
 def waiting(round_: Round) -> list[RoundCountry]:
     """Invited countries that have not signed yet; who was returned a submission has answered once."""
     signed = Submission.objects.filter(round=round_).exclude(state=State.DRAFT, revises=None)
     rows = round_.countries.exclude(country__in=signed.values("country"))
-    return list(rows.select_related("country__jurisdiction"))
+    return list(rows.select_related("round", "country__jurisdiction"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from countries.models import Country
 from indicators.wording import Words
 from records.sandbox import Refused, Sandbox
-from rounds import assessing, comparing, sheet_rows, sheets_out
+from rounds import assessing, comparing, deadlines, sheet_rows, sheets_out
 from rounds.asked import Entry, Table
 from rounds.models import Round, RoundTable, Submission
 from rounds.sheets_in import Fault
@@ -211,12 +211,10 @@ def _names(tables: list[Table]) -> str:
 
 def meta_of(round_: Round, country: Country, tables: list[RoundTable] | None = None) -> Meta:
     """What the cover says, in the active language. tables: those whose titles and guidance are told."""
-    from rounds.desk_history import deadline
-
     rows = tables or []
     return Meta(
         round=round_.slug, country=country.iso3, round_title=str(round_), country_name=country.jurisdiction.name,
-        deadline=deadline(round_), guidance=round_.guidance,
+        deadline=deadlines.told(round_, deadlines.of(round_, country)), guidance=round_.guidance,
         titles={row.name: str(row.indicator.title) for row in rows}, advice={row.name: row.guidance for row in rows},
     )  # fmt: skip
 

@@ -10,8 +10,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from countries.models import Country
-from rounds import access, assessing, mails, publishing
+from rounds import access, assessing, deadlines, mails, publishing
 from rounds.asking import question_answer, question_ask, readiness_answer
+from rounds.extending import deadline_extend
 from rounds.filling import (
     copied,
     submission_explain,
@@ -38,6 +39,7 @@ from rounds.transitions import (
 __all__ = [
     "Refusal",
     "alternate_name",
+    "deadline_extend",
     "delegation_give",
     "question_answer",
     "question_ask",
@@ -178,7 +180,8 @@ def _hand_in(
     _let_pass(row)
     now = timezone.now()
     # Late or not is said once, by the deadline of that moment.
-    late = row.late if row.first_signed_at else row.revises_id is None and now > row.round.deadline
+    deadline = deadlines.of(row.round, row.country)
+    late = row.late if row.first_signed_at else row.revises_id is None and deadlines.passed(deadline, now)
     with transaction.atomic():
         still_open = Round.objects.filter(pk=row.round_id, state=Round.State.OPEN).exists()
         if row.state == State.DRAFT and not row.revises_id and not still_open:

@@ -304,11 +304,11 @@ class TestTheCanarySings:
 
     def test_were_rounds_and_versions_public_too_early(self, site: Hidden, monkeypatch: pytest.MonkeyPatch) -> None:
         from records import visibility
-        from rounds import public_views
+        from rounds import access
         from rounds.models import MethodVersion
 
         monkeypatch.setitem(visibility._rules, MethodVersion, lambda user: Q())
-        monkeypatch.setattr(public_views, "announced", Round.objects.all)
+        monkeypatch.setattr(access, "announced", Round.objects.all)
         found, _ = leaks(site, Client(), "/sicremi/")
         assert {"rounds.MethodVersion.body_es", "rounds.Round.title_es", "rounds.Section.guidance_es"} <= {
             where.partition(" of ")[0] for where in found

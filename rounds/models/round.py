@@ -144,12 +144,13 @@ class Section(models.Model):
 
 class RoundCountry(models.Model):
     """An invited country. threshold: counts of persons under it are not shown; empty where the country states that it
-    publishes its counts as they are."""
+    publishes its counts as they are. deadline: given to this country alone; rounds/deadlines.py says which one holds."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="countries")
     country = models.ForeignKey(Country, models.PROTECT, related_name="rounds", verbose_name=_("country"))
     threshold = models.PositiveSmallIntegerField(_("smallest count shown"), null=True, blank=True, default=5)
     threshold_note = models.CharField(_("where the country states this"), max_length=300, blank=True)
+    deadline = models.DateTimeField(_("deadline"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("invited country")

@@ -29,6 +29,8 @@ class State(models.TextChoices):
 UNSIGNED = (State.DRAFT, State.RETURNED)
 PUBLIC = (State.PUBLISHED, State.REVISED)
 OPEN = tuple(state for state in State if state not in PUBLIC)
+# What a link of a text to a record of this site has.
+LINK = ("kind", "address", "label")
 
 
 class Submission(models.Model):
@@ -194,6 +196,12 @@ class Text(models.Model):
     def __str__(self) -> str:
         return f"{self.submission}: {self.section}"
 
+    @property
+    def linked(self) -> list[dict[str, str]]:
+        """The links that are whole; whatever else the column holds is left out."""
+        held = self.links if isinstance(self.links, list) else []
+        return [one for one in held if isinstance(one, dict) and all(isinstance(one.get(name), str) for name in LINK)]
+
 
 class FindingReason(models.Model):
     """Why a warning is right as it is. key: rounds.asked.Finding.key, so that it stays when the table is checked anew."""
@@ -224,11 +232,18 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """One step of the audit trail. Database triggers refuse changes and deletion; only the person may be taken out."""
+    """One step of the audit trail. Database triggers refuse changes and deletion; only persons may be taken out.
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="events")
+    round: empty for what was done with a country's people, apart from any round. country: whose people these are, or whose
+    deadline; empty where the submission says it, and for what concerns a whole round. person: whom it was done with; names
+    of persons stand nowhere else, so that they can be erased.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="events")
     submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="events")
+    country = models.ForeignKey(Country, models.PROTECT, null=True, related_name="+")
     actor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    person = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     on_behalf = models.BooleanField(default=False)
     action = models.CharField(_("action"), max_length=30)
     subject = models.CharField(_("what"), max_length=300, blank=True)
@@ -244,6 +259,11 @@ class Event(models.Model):
         verbose_name = _("step")
         verbose_name_plural = _("steps")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(round__isnull=False) | Q(country__isnull=False, submission=None), name="event_of_something"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.to_state}"

@@ -10,9 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from indicators import asking
-from rounds import desk_findings, desk_history, office_words
+from rounds import deadlines, desk_findings, desk_history, office_words
 from rounds.desk_findings import Group, Report
 from rounds.models import Participation, Round, RoundTable
+from rounds.overview import Progress
 
 register = template.Library()
 _KNOWN_SOURCES = {"Pilot as planned in 2009": _("Pilot as planned in 2009")}
@@ -20,8 +21,14 @@ _KNOWN_SOURCES = {"Pilot as planned in 2009": _("Pilot as planned in 2009")}
 
 @register.filter
 def deadline(round_: Round) -> str:
-    """In the deadline's own zone, with its name."""
-    return desk_history.deadline(round_)
+    """The round's, in its own zone, with the zone's name."""
+    return deadlines.told(round_)
+
+
+@register.filter
+def until(row: Progress, round_: Round) -> str:
+    """A country's own deadline."""
+    return deadlines.told(round_, row.deadline)
 
 
 @register.filter

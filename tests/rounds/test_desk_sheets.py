@@ -84,11 +84,25 @@ class TestTheWayOfASheet:
         sheet.cell(3, places["OBS_VALUE"]).value = 7
         look = brought(client, f"{ARG}sheets/", as_file(book))
         html = page(client, look)
-        assert "1 changed" in html and "1 emptied" in html and "1 new" in html and "Nothing is saved yet." in html
+        assert "1 changed" in html and "1 filled here, blank in the file" in html and "1 new" in html and "Nothing is saved yet." in html
         assert stored() == {"2023": 10, "2024": 10}, "a look changes nothing"
-        assert client.post(look, {"versions": versions(html)}).status_code == 302
+        assert client.post(look, {"versions": versions(html), "empty": "on"}).status_code == 302
         assert stored() == {"2023": 12} and Cell.objects.get(table__name="ferries").value == 7
         assert "taken already" in page(client, look, 400, versions=versions(html)), "the second click does nothing"
+
+    def test_a_workbook_from_before_others_filled_theirs_empties_nothing(self, story: Cast) -> None:
+        """It happened: the correspondent brought the workbook of the first day, and all that institutions had filled was gone."""
+        made = story.submission()
+        client = people.sign_in(story.correspondents["arg"])
+        book = workbook(client, f"{ARG}sheets/workbook/")
+        fill(made, story.tables["ferries"], story.correspondents["arg"], ferries(100.0))
+        filled = Cell.objects.filter(table__name="ferries").count()
+        book["fords"].cell(3, [cell.value for cell in book["fords"][1]].index("OBS_VALUE") + 1).value = 12
+        look = brought(client, f"{ARG}sheets/", as_file(book))
+        html = page(client, look)
+        assert f"{filled} filled here, blank in the file" in html and "Otherwise they stay as they are" in html
+        assert client.post(look, {"versions": versions(html)}).status_code == 302
+        assert Cell.objects.filter(table__name="ferries").count() == filled and stored() == {"2023": 12}
 
     def test_a_table_of_its_own_as_csv(self, story: Cast) -> None:
         story.submission()

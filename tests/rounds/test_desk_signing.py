@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from rounds import assessing, workflow
 from rounds.asked import Finding
-from rounds.models import Readiness, State, Submission
+from rounds.models import Readiness, State, Submission, Text
 from tests import people
 from tests.rounds.cast import Cast, accept
 from tests.rounds.desk import ARG, HOME, fields, page, silent
@@ -171,6 +171,22 @@ class TestTheNarrative:
         bad = json.dumps({"kind": "law", "address": "//elsewhere.example", "label": "x"})
         assert client.post(address, typed | {"version": "1", "link": [bad, "{", "[]"]}).status_code == 409
         assert client.get(f"{ARG}sections/nothing/").status_code == 404
+
+    @pytest.mark.parametrize("held", [
+        7, "law", {"kind": "law"}, [1, None, {"kind": "law"}, {"kind": 1, "address": "/x", "label": "x"}],
+    ])  # fmt: skip
+    def test_links_that_are_none_are_left_out(self, story: Cast, held: Any) -> None:
+        """The column takes any JSON: what is no list of links must not break a page."""
+        made = story.submission()
+        section = story.round.sections.get(key="law")
+        row = Text.objects.create(submission=made, section=section, language="es", text="Ley.")
+        whole = {"kind": "law", "address": "/es/laws/arg/act-1/", "label": "Ley 1"}
+        for stored, shown in ((held, False), ([whole, held], True)):
+            row.links = stored
+            row.save(update_fields=["links"])
+            html = page(people.sign_in(story.correspondents["arg"]), f"{ARG}sections/law/")
+            office = page(people.sign_in(story.secretariat), "/en/reporting/office/rounds/round-2025/countries/arg/")
+            assert ("Ley 1" in html, "Ley 1" in office) == (shown, shown)
 
 
 def test_accepted_figures_are_said_to_be_so(story: Cast) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.urls import get_resolver
 from django.utils import timezone
 
 from indicators.models import Dataset, Observation, Vintage
@@ -25,8 +26,10 @@ from rounds.models import (
     State,
     Submission,
 )
+from rounds.office_forms import TAKEN
 from tests.people import person, sign_in
 from tests.rounds.cast import Cast, cast, countries, ferries, fill, register
+from tests.test_rooms import views
 
 pytestmark = pytest.mark.django_db
 OFFICE = "/en/reporting/office/"
@@ -116,13 +119,33 @@ class TestFromTheRegisterToTheOpenRound:
             ({"timezone": "America/Atlantis"}, "timezone"), ({"timezone": "../../etc"}, "timezone"),
             ({"deadline": "2031-03-09T02:30", "timezone": "America/New_York"}, "deadline"), ({"deadline": "soon"}, "deadline"),
             ({"first": "2024", "last": "2020"}, "last"), ({"first": "1", "last": "2024"}, "last"),
-            ({"slug": "new"}, "slug"), ({"slug": "office"}, "slug"), ({"slug": "a b"}, "slug"),
+            ({"slug": "new"}, "slug"), ({"slug": "Office"}, "slug"), ({"slug": "a b"}, "slug"),
         ],
     )  # fmt: skip
     def test_what_cannot_be_is_said_at_its_field(self, changed: dict[str, str], field: str) -> None:
         answer = sign_in(person("secretary", "secretariat")).post(f"{OFFICE}rounds/new/", form(**changed))
         assert answer.status_code == 200 and answer.context["form"].errors.keys() == {field}
         assert not Round.objects.exists()
+
+    def test_no_round_stands_where_another_page_does(self) -> None:
+        """Wherever an address has the round's own word, no other address has a fixed one that the form would take."""
+        found = [route for route, _ in views(get_resolver().url_patterns)]
+        own = {
+            route.partition("<slug:slug>")[0] for route in found if "<slug:slug>" in route and "/training/" not in route
+        }
+        places = {one for one in own if one.endswith(("reporting/", "/rounds/"))}
+        assert len(places) == 4
+        beside = {
+            route.removeprefix(place).partition("/")[0]
+            for place in places
+            for route in found
+            if route.startswith(place)
+        }
+        fixed = {word for word in beside if word and "<" not in word}
+        assert fixed == TAKEN
+        client = sign_in(person("secretary", "secretariat"))
+        for word in fixed:
+            assert client.post(f"{OFFICE}rounds/new/", form(slug=word)).context["form"].errors.keys() == {"slug"}
 
     def test_a_round_without_tables_does_not_open(self) -> None:
         client = sign_in(person("secretary", "secretariat"))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from kb import messages
-from rounds import assessing, mails, overview, reminders, workflow
+from rounds import assessing, deadlines, mails, overview, reminders, workflow
 from rounds.models import Mailing, Round
 from tests.rounds.cast import Cast, accept, cast, fill, fords
 
@@ -54,7 +54,7 @@ class TestDays:
     def test_whole_days_where_the_deadline_is(self, hours: int, zone: str, left: int) -> None:
         now = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
         made = Round(deadline=now + timedelta(hours=hours), timezone=zone)
-        assert reminders.days_left(made, now) == left
+        assert deadlines.days_left(made.deadline, made.zone, now) == left
 
     @pytest.mark.parametrize(("days", "due"), [
         (15, None), (14, ("reminder", "14-before")), (4, ("reminder", "14-before")), (3, ("reminder", "3-before")),
