@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import access, invitations
+from accounts import access, doors, invitations
 from accounts.access import open_to
 from accounts.forms import AcceptForm
 from accounts.models import Invitation
@@ -43,7 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Who is logged in, in which roles, and what can be changed."""
     user: Any = request.user
     roles = user.memberships.select_related("jurisdiction")
-    return render(request, "account/home.html", {"roles": roles, "has_factor": access.has_factor(user)})
+    context = {"roles": roles, "has_factor": access.has_factor(user), "doors": list(doors.open_for(user))}
+    return render(request, "account/home.html", context)
 
 
 @open_to("no records")

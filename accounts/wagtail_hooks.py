@@ -1,4 +1,4 @@
-"""What accounts add to the desk: the page of people."""
+"""What accounts add to the desk: the page of people, and the ways to other rooms."""
 
 from typing import Any
 
@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from accounts import desk
+from accounts import desk, doors
 
 
 class PeopleMenuItem(MenuItem):
@@ -30,3 +31,25 @@ def urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def people_menu_item() -> MenuItem:
     return PeopleMenuItem(_("People"), reverse("accounts_people"), name="people", icon_name="group", order=900)
+
+
+class DoorMenuItem(MenuItem):
+    """Its address is that of the reader's language, so it is found anew for every page."""
+
+    def __init__(self, door: doors.Door, order: int) -> None:
+        super().__init__(door.label, "#", name=door.view.replace(":", "-"), icon_name=door.icon, order=order)
+        self.door = door
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        if not hasattr(request, "open_doors"):  # the menu asks twice, and every page of the desk has it
+            request.open_doors = set(doors.open_for(request.user))  # type: ignore[attr-defined]
+        return self.door in request.open_doors  # type: ignore[attr-defined]
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        return LinkMenuItem(self.name, self.label, reverse(self.door.view), icon_name=self.icon_name)
+
+
+@hooks.register("register_admin_menu_item")
+def doors_menu_item() -> MenuItem:
+    items = [DoorMenuItem(door, place) for place, door in enumerate(doors.every())]
+    return SubmenuMenuItem("SICREMI", Menu(items=items), name="sicremi", icon_name="clipboard-list", order=240)

@@ -15,12 +15,15 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models import Q
 
+        from accounts import doors
+        from pages.doors import DOORS
         from pages.models import HomePage, Profile, ProsePage
         from pages.sheets import PROFILES
         from records import sheets, visibility
         from records.models import Source
 
         sheets.register(PROFILES)
+        doors.register(*DOORS)
 
         visibility.rule_for(Profile, visibility.live_only())
         visibility.rule_for(Source, lambda user: _cited(user))

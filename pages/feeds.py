@@ -1,7 +1,6 @@
 """What is new as an Atom feed, one a language."""
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +23,9 @@ class New(Feed):
         return gettext("Migration in the Americas: what is new")
 
     def subtitle(self) -> str:
-        return gettext("Laws, treaties and policies that were added or changed. Information, not legal advice.")
+        return gettext(
+            "Laws, treaties and policies that were added or changed, figures and reports. Information, not legal advice."
+        )
 
     def link(self) -> str:
         return reverse("pages:new")
@@ -35,11 +36,11 @@ class New(Feed):
     def items(self) -> list[news.Item]:
         return news.newest(get_language() or "en", ENTRIES)
 
-    def item_title(self, item: Any) -> str:
-        return f"{item.jurisdiction}: {item.title.text}"
+    def item_title(self, item: news.Item) -> str:
+        return f"{item.owner}: {item.title.text}"
 
-    def item_description(self, item: Any) -> str:
-        unchecked = "" if item.record.checked else f" [{gettext('unchecked')}]"
+    def item_description(self, item: news.Item) -> str:
+        unchecked = f" [{gettext('unchecked')}]" if item.unchecked else ""
         return f"{item.summary.text}{unchecked}"
 
     def item_link(self, item: news.Item) -> str:

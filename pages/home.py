@@ -17,6 +17,7 @@ FEATURED = (
     "consular-protection",
 )  # fmt: skip
 NEWEST = 6
+NEW_VINTAGES = 2  # a day on which many datasets come must not hide the laws
 
 
 def context(language: str) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def context(language: str) -> dict[str, Any]:
     return {
         "grid": tiles.grid(),
         "featured": featured(language),
-        "newest": new.newest(language, NEWEST),
+        "newest": new.newest(language, NEWEST, vintages=NEW_VINTAGES),
         "totals": {
             "laws": laws.count(),
             "policies": policies.count(),

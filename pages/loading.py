@@ -11,7 +11,7 @@ from pages.models import HomePage, ProsePage
 
 # In the order of menus. Each is a file NAME.LANGUAGE.html: lines "title:", "intro:", an empty line, then HTML in which
 # <!-- coverage -->, <!-- examples --> and <!-- figures --> stand for what the site makes itself.
-NAMES = ("about", "methodology", "coverage", "help")
+NAMES = ("about", "methodology", "coverage", "help", "reading-figures")
 BLOCKS = ("coverage", "examples", "figures")
 
 

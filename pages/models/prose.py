@@ -11,6 +11,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+# A page with as many headings begins with a list of them.
+_MANY = 6
 _FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr"]
 
 
@@ -61,11 +63,19 @@ class ProsePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from pages.coverage import context as counted
+        from pages.headings import Headings
 
         context = super().get_context(request, *args, **kwargs)
         kinds = {block.block_type for block in self.body}
+        headings = Headings()
+        parts = [
+            (block.block_type, headings.linked(block.render()) if block.block_type == "text" else "")
+            for block in self.body
+        ]
         return {
             **context,
+            "parts": parts,
+            "contents": headings.found if len(headings.found) >= _MANY else [],
             **counted(kinds, self.locale.language_code),
             "languages": translations(self, request),
         }
