@@ -182,8 +182,10 @@ def _institutions(user: Any) -> Q:
     return Q(country__in=countries_of(user)) | Q(pk__in=institutions_of(user))
 
 
-def _network(user: Any) -> Q:
-    return Q() if in_network(user) else NOTHING
+def _materials(user: Any) -> Q:
+    if is_secretariat(user):
+        return Q()
+    return Q(withdrawn=False) if in_network(user) else NOTHING
 
 
 def _secretariat(user: Any) -> Q:
@@ -200,7 +202,7 @@ def register() -> None:
         Submission: _submissions, own.Cell: _tables, own.Filling: _tables, Assignment: _tables,
         own.Text: of_submission, own.FindingReason: of_submission, own.Event: of_submission,
         own.Readiness: of_country, Authority: of_country, Delegation: of_country, own.Institution: _institutions,
-        own.Material: _network, RoundObserver: _secretariat, InstitutionUser: _secretariat, own.Mailing: _secretariat,
+        own.Material: _materials, RoundObserver: _secretariat, InstitutionUser: _secretariat, own.Mailing: _secretariat,
     }  # fmt: skip
     for model, rule in rules.items():
         visibility.rule_for(model, rule)

@@ -11,9 +11,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from countries.models import Country
+from records.upload_views import handed_over
 from records.visibility import declares, visible_to
 from rounds import access, office_words, overview, workflow
 from rounds.extending import extensions
+from rounds.materials import TYPES
 from rounds.models import Answer, Material, Question, Round, RoundTable
 from rounds.office import attempt
 
@@ -121,9 +123,9 @@ def training(request: HttpRequest) -> HttpResponse:
     """Texts for correspondents."""
     if not access.in_network(request.user):
         raise Http404
-    return render(
-        request, "rounds/network/training.html", {"materials": visible_to(request.user, Material.objects.all())}
-    )
+    rows = visible_to(request.user, Material.objects.filter(withdrawn=False))
+    context = {"materials": rows, "secretariat": access.is_secretariat(request.user)}
+    return render(request, "rounds/network/training.html", context)
 
 
 @declares("staff")
@@ -132,6 +134,9 @@ def training_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Always a download, never shown on this site."""
     row = get_object_or_404(visible_to(request.user, Material.objects.exclude(file="").exclude(file=None)), slug=slug)
     try:
-        return FileResponse(row.file.open("rb"), as_attachment=True)
+        content = row.file.open("rb")
     except OSError:
         raise Http404 from None
+    kind = row.file_kind if row.file_kind in TYPES else "bin"
+    answer = FileResponse(content, as_attachment=True, filename=f"{row.slug}.{kind}")
+    return handed_over(answer, TYPES.get(kind, "application/octet-stream"))  # type: ignore[no-any-return]

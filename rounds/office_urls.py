@@ -13,6 +13,7 @@ from rounds import (
     office_review,
     office_rounds,
     office_table,
+    office_training,
     public_views,
 )
 from rounds import office_views as office
@@ -21,6 +22,7 @@ _ROUND = "reporting/office/rounds/<slug:slug>/"
 _COUNTRY = f"{_ROUND}countries/<slug:iso3>/"
 _PEOPLE = "reporting/office/people/"
 _METHOD = "reporting/office/method/"
+_TRAINING = "reporting/office/training/"
 urlpatterns = [
     path("reporting/office/", office.listing, name="office"),
     path("reporting/office/rounds/new/", office_rounds.new, name="office-new"),
@@ -47,6 +49,10 @@ urlpatterns = [
     path(f"{_PEOPLE}<slug:iso3>/", office_people.country, name="office-country-people"),
     path(f"{_PEOPLE}<slug:iso3>/institutions/<int:pk>/", office_people.institution, name="office-institution"),
     path(f"{_PEOPLE}<slug:iso3>/<slug:what>/<int:pk>/", office_people.change, name="office-people-change"),
+    path(_TRAINING, office_training.listing, name="office-training"),
+    path(f"{_TRAINING}new/", office_training.edit, name="office-training-new"),
+    path(f"{_TRAINING}<int:pk>/", office_training.edit, name="office-training-edit"),
+    path(f"{_TRAINING}<int:pk>/<slug:name>/", office_training.step, name="office-training-step"),
     path(_METHOD, method.versions, name="method-versions"),
     path(f"{_METHOD}new/", method.edit, name="method-new"),
     path(f"{_METHOD}<int:number>/", method.edit, name="method-edit"),

@@ -47,13 +47,15 @@ class Answer(models.Model):
 
 
 class Material(models.Model):
-    """Training material for correspondents. body: paragraphs with a blank line between; lines that begin with "- " are a list."""
+    """Training material for correspondents. body: paragraphs with a blank line between; lines that begin with "- " are a list.
+    withdrawn: read by nobody, and kept."""
 
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(_("text"), blank=True)
     file = models.FileField(_("file"), upload_to="training", null=True, blank=True)
+    withdrawn = models.BooleanField(_("taken out"), default=False)
 
     TEXTS = ("title", "body")
 
@@ -64,6 +66,19 @@ class Material(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.slug
+
+    @property
+    def file_kind(self) -> str:
+        """ "pdf"; empty without a file."""
+        return (self.file.name or "").rpartition(".")[2] if self.file else ""
+
+    @property
+    def file_size(self) -> int:
+        """In bytes; 0 where the file is not there."""
+        try:
+            return self.file.size if self.file else 0
+        except OSError:
+            return 0
 
 
 class Mailing(models.Model):
