@@ -1,5 +1,4 @@
-"""What is published already where a submission has its cells: the country's own last vintage, and what others publish of the
-same corridors."""
+"""What is published already where a submission has its cells: the country's own last vintage, and what others publish of them."""
 
 from countries.models import Country
 from indicators.dimensions import HIDDEN
@@ -17,10 +16,10 @@ def previous(country: Country, tables: list[Table]) -> Published:
 
 
 def mirror(country: Country, tables: list[Table]) -> Published:
-    """What other datasets say of the same cell, for tables by origin or destination: same measure, unit, basis and breakdown.
-    Of several the dataset that comes last by name."""
+    """What other datasets say of the same cell: same measure, unit, basis and breakdown. Of several the dataset that comes last by
+    name."""
     own = dataset_slug(country)
-    return {table.name: _figures(table, {}, apart_from=own) for table in tables if "COUNTERPART" in table.vary}
+    return {table.name: _figures(table, {}, apart_from=own) for table in tables}
 
 
 def _figures(table: Table, where: dict[str, str], apart_from: str = "") -> dict[tuple[str, str], float]:

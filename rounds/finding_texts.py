@@ -50,7 +50,7 @@ _SENTENCES: dict[str, Any] = {
     "note-too-long": _("%(cell)s: the footnote has %(signs)s characters; at most %(most)s can be kept."),
     "totals": _("%(cell)s: the total by %(dimension)s is %(found)s, and its parts add up to %(expected)s."),
     "missing-cell": _("%(cell)s: figures of the last vintage that are not given now: %(count)s (%(periods)s)."),
-    "scale": _("Nearly all figures are about %(factor)s times those of the last vintage."),
+    "scale": _("Nearly all figures are about %(factor)s times those published already."),
     "jump-vintage": _("%(cell)s: %(found)s now, %(before)s in the last vintage."),
     "jump-year": _("%(cell)s: %(found)s, after %(before)s in %(year)s."),
     "mirror-gap": _("%(cell)s: %(found)s here, %(partner)s in another published source."),

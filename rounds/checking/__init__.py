@@ -42,8 +42,11 @@ def _of_table(
     if any(one.severity == "error" for one in first):
         return
     yield from totals.find(held, limits)
-    yield from past.find(held, held.read(previous), limits)
-    yield from partner.find(held, held.read(mirror), limits)
+    others = held.read(mirror)
+    against_past = list(past.find(held, held.read(previous), others, limits))
+    yield from against_past
+    if not any(one.rule == "scale" for one in against_past):
+        yield from partner.find(held, others, limits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the partner country publishes of the same corridor."""
+"""What others publish of the same cells: partner countries, international organisations."""
 
 from collections.abc import Iterator
 

@@ -11,10 +11,10 @@ from rounds.checking.held import Held
 from rounds.checking.limits import Limits
 
 
-def find(held: Held, before: pd.Series, limits: Limits) -> Iterator[Finding]:
-    """before: figures of the last vintage by cell."""
+def find(held: Held, before: pd.Series, others: pd.Series, limits: Limits) -> Iterator[Finding]:
+    """before: figures of the last vintage by cell; others: what other sources publish of them, for a country's first time."""
     yield from _missing(held, before)
-    power = _power(held, before, limits)
+    power = _power(held, before, limits) or _power(held, others, limits)
     if power:
         # One slip of unit, not as many revisions as there are cells.
         yield Finding("scale", "warning", held.table.name, facts={"factor": 10.0**power})

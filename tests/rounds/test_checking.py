@@ -186,6 +186,12 @@ class TestContent:
         given = steady()
         assert rules(found_in(given, published(given, 0.001))) == ["scale"]
 
+    def test_nor_does_a_country_that_reports_for_the_first_time_send_millions_for_units(self) -> None:
+        """It happened in a round played by hand: there was no vintage of its own to stand against."""
+        given = steady()
+        assert rules(found_in(given, mirror=published(given, 1_000_000))) == ["scale"]
+        assert found_in(given, mirror=published(given)) == []
+
     def test_a_large_revision_needs_a_reason(self) -> None:
         given = steady()
         before = published(given) | {("F.VEN", "2022"): 4000.0}
