@@ -8,11 +8,14 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from indicators import asking
+from indicators.wording import Words
 from records.models import LANGUAGES
 from rounds.models import Round, RoundTable, Section
+from rounds.proposing import BASES
 
 _LOCAL = "%Y-%m-%dT%H:%M"
 # Words of addresses where the round’s own would stand; a test holds them against the addresses.
@@ -109,11 +112,16 @@ def moment_in(told: datetime, zone: str) -> datetime:
 
 
 class TableForm(forms.ModelForm):  # type: ignore[type-arg]
-    """One table of a round. breakdowns: the dimensions that vary, of those that the register proposes."""
+    """One table of a round. breakdowns: the dimensions that vary, of those that the register proposes; basis: by what origin is
+    counted, where the table is about origin."""
 
     breakdowns = forms.MultipleChoiceField(
         label=_("Breakdowns"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Every one of them multiplies the cells that a country fills."),
+    )  # fmt: skip
+
+    basis = forms.ChoiceField(
+        label=_("Basis of origin"), help_text=_("Figures by birth and figures by citizenship are never mixed in one table."),
     )  # fmt: skip
 
     class Meta:
@@ -122,7 +130,7 @@ class TableForm(forms.ModelForm):  # type: ignore[type-arg]
         labels = {"freq": _("Frequency"), "required": _("Required"), "position": _("Position")}
         widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in in_four("guidance")}
 
-    field_order = ["breakdowns", "freq", "required", "position"]
+    field_order = ["breakdowns", "basis", "freq", "required", "position"]
 
     def __init__(self, *args: Any, proposed: RoundTable, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -131,6 +139,13 @@ class TableForm(forms.ModelForm):  # type: ignore[type-arg]
         names = list(dict.fromkeys([*proposed.vary, *self.instance.vary]))
         self.fields["breakdowns"].choices = [(name, asking.NAMES[name]) for name in names]  # type: ignore[attr-defined]
         self.initial["breakdowns"] = list(self.instance.vary)
+        basis = {**proposed.fixed, **self.instance.fixed}.get("BASIS")
+        if basis:
+            words = Words(get_language() or "en")
+            self.fields["basis"].choices = [(code, words.code("BASIS", code)) for code in BASES]  # type: ignore[attr-defined]
+            self.initial["basis"] = basis
+        else:
+            del self.fields["basis"]
 
     def save(self, commit: bool = True) -> RoundTable:
         """Codes and totals of what was left out go; what came back gets those of the register."""
@@ -141,6 +156,8 @@ class TableForm(forms.ModelForm):  # type: ignore[type-arg]
         table.vary = [name for name in known if name in wanted]
         table.codes = {name: known[name] for name in table.vary}
         table.totals = [name for name in table.vary if name in adds_up]
+        if basis := self.cleaned_data.get("basis"):
+            table.fixed = {**table.fixed, "BASIS": basis}
         return super().save(commit)  # type: ignore[no-any-return]
 
 

@@ -18,6 +18,8 @@ STANDARD = {
 }  # fmt: skip
 _OTHER_AREAS = ("_O", "_U")
 _NO_TOTALS = ("share", "balance")
+# By what origin is counted, as a country may be asked: never two of them in one table.
+BASES = ("B", "C", "RES", "ORIG", "DEP")
 
 
 def propose_tables(indicators: Iterable[Indicator]) -> list[RoundTable]:
@@ -31,7 +33,7 @@ def _table(indicator: Indicator, place: int, members: tuple[str, ...]) -> RoundT
     table = RoundTable(name=indicator.slug, indicator=indicator, position=place)
     codes = {}
     for name in filter(None, indicator.breakdowns.split("|")):
-        if name not in DIMENSIONS:
+        if name not in DIMENSIONS or name == "BASIS":
             continue
         parts = (*members, *_OTHER_AREAS) if name == "COUNTERPART" else STANDARD.get(name) or _met(indicator, name)
         if parts:
@@ -39,10 +41,15 @@ def _table(indicator: Indicator, place: int, members: tuple[str, ...]) -> RoundT
     table.vary = list(codes)
     table.codes = codes
     table.totals = [] if table.kind in _NO_TOTALS else [name for name in codes if name != "CATEGORY"]
-    bases = _met(indicator, "BASIS")
-    if len(bases) == 1:
-        table.fixed = {"BASIS": bases[0]}
+    table.fixed = _basis(indicator, "COUNTERPART" in codes)
     return table
+
+
+def _basis(indicator: Indicator, by_origin: bool) -> dict[str, str]:
+    """The first that the indicator's figures have; a table by origin always has one."""
+    met = _met(indicator, "BASIS")
+    found = next((one for one in BASES if one in met), BASES[0])
+    return {"BASIS": found} if met or by_origin else {}
 
 
 def _met(indicator: Indicator, name: str) -> tuple[str, ...]:

@@ -105,7 +105,9 @@ def _told(tables: list[Table], labels: Words, meta: Meta) -> Iterator[tuple[str,
     for table in tables:
         name = meta.titles.get(table.name, table.name)
         unit, measure = labels.code("UNIT", table.unit), labels.code("MEASURE", table.fixed.get("MEASURE", ""))
-        parts = [name, ", ".join(filter(None, (measure, unit))), "" if table.required else _("optional")]
+        basis = table.fixed.get("BASIS", "_Z")
+        counted = "" if basis == "_Z" else labels.code("BASIS", basis)
+        parts = [name, ", ".join(filter(None, (measure, unit, counted))), "" if table.required else _("optional")]
         yield title(table.name), ". ".join(filter(None, (*parts, meta.advice.get(table.name, ""))))
 
 

@@ -84,9 +84,11 @@ class TestFromTheRegisterToTheOpenRound:
         client.post(f"{place}tables/", {"indicator": ["ferries", "fords"]})
         assert set(made.tables.values_list("name", flat=True)) == {"ferries", "fords"}
         client.post(
-            f"{place}tables/ferries/", {"breakdowns": ["SEX"], "freq": "Q", "position": "1", "guidance_es": "Ojo"}
+            f"{place}tables/ferries/",
+            {"breakdowns": ["SEX"], "basis": "C", "freq": "Q", "position": "1", "guidance_es": "Ojo"},
         )
         table = made.tables.get(name="ferries")
+        assert table.fixed == {"BASIS": "C"}
         assert (table.vary, list(table.codes), table.totals, table.freq, table.required) == (
             ["SEX"],
             ["SEX"],

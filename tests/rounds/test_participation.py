@@ -108,7 +108,8 @@ class TestProposal:
                 basis="B", category=category, **plain,
             )  # fmt: skip
         table, shares = propose_tables([ferries, rate])
-        assert table.vary == ["SEX", "COUNTERPART", "CATEGORY", "BASIS"]
+        assert table.vary == ["SEX", "COUNTERPART", "CATEGORY"]
+        assert (table.fixed, shares.fixed) == ({"BASIS": "B"}, {}), "one table counts by birth or by citizenship"
         assert table.codes["CATEGORY"] == ["_T", "FAST", "SLOW"] and table.codes["SEX"] == ["_T", "M", "F"]
         assert table.codes["COUNTERPART"] == ["_T", *sorted(one.iso3 for one in known.values()), "_O", "_U"]
         assert (shares.kind, shares.totals) == ("share", []), "rates are never added up"
