@@ -27,8 +27,9 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("laws.urls")),
     path("", include("indicators.urls")),
-    path("", include("rounds.urls")),
+    # Before rounds, to which "reporting/office/reports/" would be the desk of a country.
     path("", include("reports.urls")),
+    path("", include("rounds.urls")),
     path("", include("search.urls")),
     path("", include("pages.urls")),
     # Last: whatever is left is a page of prose.

@@ -32,6 +32,8 @@ def addresses(language: str, act: str) -> dict[str, str]:
         "new": f"/{language}/new/",
         "about": f"/{language}/about/",
         "coverage": f"/{language}/coverage/",
+        "help": f"/{language}/help/",
+        "reading figures": f"/{language}/reading-figures/",
         "problem": f"/{language}/problem/?page=/{language}/",
         "register": f"/{language}/indicators/",
         "indicator": f"/{language}/indicators/foreign-born-stock/",
