@@ -38,5 +38,6 @@ def _figures(table: Table, where: dict[str, str], apart_from: str = "") -> dict[
             "_T" if name == "COUNTERPART" and code == "W" else code
             for name, code in zip(table.vary, codes, strict=True)
         )
-        found[".".join(told), period] = value
+        # Averages that a publisher scaled back to persons come as 37782936.00000001.
+        found[".".join(told), period] = round(value, 6)
     return found
