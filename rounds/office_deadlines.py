@@ -20,10 +20,13 @@ from rounds.office_forms import deadline_field, moment_in
 from rounds.refusals import Refusal
 
 
-class ExtensionForm(forms.Form):
-    """country: its code, empty for all; until: as a clock in the round's zone shows it."""
+ALL = "all"
 
-    country = forms.ChoiceField(label=gettext_lazy("For whom"), required=False)
+
+class ExtensionForm(forms.Form):
+    """country: its code, or ALL; until: as a clock in the round's zone shows it."""
+
+    country = forms.ChoiceField(label=gettext_lazy("For whom"))
     until = deadline_field(gettext_lazy("New deadline"))
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -38,7 +41,7 @@ class ExtensionForm(forms.Form):
         named = sorted(
             ((iso3, str(one.jurisdiction.name)) for iso3, one in self.countries.items()), key=lambda one: one[1]
         )
-        who.choices = [("", _("all countries")), *named]
+        who.choices = [(ALL, _("all countries")), *named]
         self.fields["until"].help_text = _("as a clock in this time zone shows it: %(zone)s") % {
             "zone": round_.timezone.replace("_", " ")
         }
