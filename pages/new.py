@@ -61,7 +61,8 @@ def _vintages(language: str, limit: int) -> list[Item]:
 
 def _vintage(vintage: Vintage, language: str) -> Item:
     number = capfirst(_("vintage %(number)s") % {"number": vintage.number})
-    said = f"{number}. {vintage.edition}".strip()
+    # What follows a semicolon tells where the file was read, which the dataset's page says.
+    said = f"{number}. {vintage.edition.partition(';')[0]}".strip()
     return Item(
         kind=_("Figures"), url=f"{vintage.dataset.get_absolute_url()}#v{vintage.number}",
         title=Shown(str(vintage.dataset), language, foreign=False), summary=Shown(said, language, foreign=False),
