@@ -110,6 +110,7 @@ def context(
         "periods": found.periods, "unit": words.code("UNIT", found.unit), "measure": words.code("MEASURE", found.fixed.get("MEASURE", indicator.measure)),
         "notes": list(enumerate(found.notes, 1)), "states": sorted({cell.state for line in shown.lines for cell in line.cells.values()}),
         "sources": list(zip(found.datasets, found.vintages, strict=True)),
+        "another_source": found.datasets[0] not in next(iter(catalogue.tables(indicator).values()))[1],
         "missing_dimensions": [asking.NAMES[name] for name in indicator.not_collected.split("|") if name in asking.NAMES],
     }  # fmt: skip
 

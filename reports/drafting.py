@@ -128,7 +128,7 @@ def narrative(country: Country, states: tuple[str, ...]) -> list[Told]:
     return [
         Told(
             one.text, one.language, newest.pk,
-            {code: getattr(one.section, f"title_{code}") or str(one.section) for code in LANGUAGES}, one.links,
+            {code: getattr(one.section, f"title_{code}") or str(one.section) for code in LANGUAGES}, one.linked,
         )
         for one in texts if one.text.strip()
     ]  # fmt: skip

@@ -30,7 +30,7 @@ NAMES: dict[str, Any] = {
     "scale": _("wrong power of ten"),
     "jump-vintage": _("large revision"),
     "jump-year": _("jump from year to year"),
-    "mirror-gap": _("the partner counts otherwise"),
+    "mirror-gap": _("another source says otherwise"),
 }
 _CONTENT = frozenset({"totals", "missing-cell", "scale", "jump-vintage", "jump-year", "mirror-gap"})
 # Of these a table must be free before its content is looked at.

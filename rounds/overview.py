@@ -108,6 +108,6 @@ def _silent(submissions: Iterable[Submission]) -> dict[int, list[str]]:
         Q(submission__in=[one.pk for one in submissions]), submission__state__in=UNSIGNED, returned_at=None
     )
     found: dict[int, list[str]] = {}
-    for row in held.select_related("institution", "table").order_by("institution__name", "table__position"):
-        found.setdefault(row.submission_id, []).append(f"{row.institution.name}: {row.table.name}")
+    for row in held.select_related("institution", "table__indicator").order_by("institution__name", "table__position"):
+        found.setdefault(row.submission_id, []).append(f"{row.institution.name}: {row.table}")
     return found

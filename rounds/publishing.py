@@ -71,7 +71,7 @@ def _submissions(submission: Submission) -> list[Submission]:
     """Those whose figures hold together with this one, the oldest round first."""
     others = Submission.objects.filter(country=submission.country, state=State.PUBLISHED).exclude(pk=submission.pk)
     found = [*others.select_related("round", "country"), submission]
-    return sorted(found, key=lambda one: (one.round.last, one.round.deadline, one.pk))
+    return sorted(found, key=lambda one: (one.round.last, one.round.pk, one.pk))
 
 
 def frame(submissions: list[Submission]) -> pd.DataFrame:

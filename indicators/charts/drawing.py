@@ -78,7 +78,10 @@ def _shown(table: Table, kind: str, width: str, period: str) -> Table:
     if kind in (MAP, FLOW, PYRAMID, STACKED):
         return table
     lines = table.lines
-    if kind == BAR and figures.places_of(table):
+    place = figures.places_of(table)
+    if kind == BAR and place:
+        parts = [line for line in lines if not figures.stands_for_all(place, line.codes[place])]
+        lines = parts or lines
         # Where some are below zero, the largest either way are what there is to see.
         lines = sorted(lines, key=lambda line: _rank(line, period, abs))[: bars.MOST[width]]
         lines = sorted(lines, key=lambda line: _rank(line, period, float))

@@ -55,11 +55,12 @@ def at(table: Table, period: str) -> Table:
 
 def without_totals(table: Table) -> Table:
     """Parts only: lines whose code stands for all the others, or for nobody in particular, go where there are parts."""
-    lines = [line for line in table.lines if not any(_total(name, line.codes[name]) for name in table.varied)]
+    lines = [line for line in table.lines if not any(stands_for_all(name, line.codes[name]) for name in table.varied)]
     return with_lines(table, lines) if lines and len(lines) < len(table.lines) else table
 
 
-def _total(name: str, code: str) -> bool:
+def stands_for_all(name: str, code: str) -> bool:
+    """A total's code: "_T", of places also the world."""
     return code in TOTALS.get(name, ("_T",))
 
 
@@ -74,7 +75,7 @@ def addable(table: Table) -> bool:
         return False
     (name,) = table.varied
     codes = {line.codes[name] for line in table.lines}
-    if any(_total(name, code) for code in codes):
+    if any(stands_for_all(name, code) for code in codes):
         return False
     if not counts(table):
         return name in _WHOLE_SHARES and table.unit.startswith("PT") and _make_a_whole(table)

@@ -297,3 +297,12 @@ def test_a_chart_of_one_period_can_be_stepped_through():
     assert made.period == "2011" and made.periods == ("2010", "2011", "2012") and ", 2011" in made.title
     assert drawn(found, "bar", period="1850").period == "2012", "what the table has not is no step"
     assert drawing.alternative(made, "en").startswith(made.title)
+
+
+def test_the_world_is_no_bar_beside_its_countries():
+    stored(
+        {"period": "2020", "value": 9.0, "COUNTERPART": "W"}, {"period": "2020", "value": 6.0, "COUNTERPART": "VEN"},
+        {"period": "2020", "value": 3.0, "COUNTERPART": "PER"},
+    )  # fmt: skip
+    made = drawn(read(by=("COUNTERPART",)), "bar", period="2020")
+    assert "VEN (6)" in made.title and ">W<" not in made.svg

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.test import RequestFactory
+from django.utils import translation
 
 from indicators.wording import Words
 from records import exports
@@ -65,8 +66,9 @@ def test_a_period_that_is_none_is_told_as_it_was_written() -> None:
 
 def test_the_file_has_a_line_for_each_finding_and_no_formula() -> None:
     (one,) = found_in(at("F", "VEN", "2024", codes={"SEX": "F", "COUNTERPART": "=HYPERLINK(1)"})(steady()))
-    columns = finding_tables.columns(Words("en"), {"stock": "Foreign-born"})
-    made = exports.table(columns, [one], reader(RequestFactory().get("/en/")))
+    with translation.override("en"):
+        columns = finding_tables.columns(Words("en"), {"stock": "Foreign-born"})
+        made = exports.table(columns, [one], reader(RequestFactory().get("/en/")))
     heading, row = csv.reader(io.StringIO(made.decode("utf-8-sig")))
     assert heading[:3] == ["Table", "Severity", "Rule"] and row[:3] == ["Foreign-born", "error", "unknown code"]
     assert not [text for text in row if text.startswith(("=", "+", "-", "@"))]
