@@ -19,7 +19,6 @@ from rounds.office import found_round
 from rounds.office_forms import deadline_field, moment_in
 from rounds.refusals import Refusal
 
-
 ALL = "all"
 
 
