@@ -84,7 +84,12 @@ class TestTheWayOfASheet:
         sheet.cell(3, places["OBS_VALUE"]).value = 7
         look = brought(client, f"{ARG}sheets/", as_file(book))
         html = page(client, look)
-        assert "1 changed" in html and "1 filled here, blank in the file" in html and "1 new" in html and "Nothing is saved yet." in html
+        assert (
+            "1 changed" in html
+            and "1 filled here, blank in the file" in html
+            and "1 new" in html
+            and "Nothing is saved yet." in html
+        )
         assert stored() == {"2023": 10, "2024": 10}, "a look changes nothing"
         assert client.post(look, {"versions": versions(html), "empty": "on"}).status_code == 302
         assert stored() == {"2023": 12} and Cell.objects.get(table__name="ferries").value == 7
