@@ -10,7 +10,6 @@ from accounts.models import Role
 from records.visibility import visible_to
 from reports.access import is_secretariat as of_reports
 from rounds import access
-from rounds.models import Round
 
 
 def _fills(user: Any) -> bool:
@@ -19,7 +18,7 @@ def _fills(user: Any) -> bool:
 
 
 def _follows(user: Any) -> bool:
-    return access.in_network(user) or visible_to(user, Round.objects.exclude(state=Round.State.DRAFT)).exists()
+    return access.in_network(user) or visible_to(user, access.announced()).exists()
 
 
 DOORS = (

@@ -16,7 +16,7 @@ from records.models import Topic
 from records.visibility import NOBODY, declares, visible_to
 from reports import reading
 from reports.models import FrozenChapter, Release
-from rounds.models import Round
+from rounds.access import announced
 
 
 class _Records(Sitemap):
@@ -67,7 +67,7 @@ class Figures(Sitemap):
         held = [slug for slug, one in catalogue.indicators.items() if catalogue.tables(one)]
         if not held:
             return []
-        rounds = Round.objects.exclude(state=Round.State.DRAFT).order_by("pk").values_list("slug", flat=True)
+        rounds = announced().order_by("pk").values_list("slug", flat=True)
         members = Jurisdiction.objects.members().order_by("code").values_list("code", flat=True)
         found: list[tuple[str, tuple[str, ...], datetime | None]] = [
             (name, (), None)
