@@ -10,6 +10,9 @@ SENTENCES: dict[str, Any] = {
     "wrong_state": _("The report is %(state)s: this step is not possible now."),
     "bad_text": "%(sentences)s",
     "not_reviewed": _("%(count)s paragraphs are not reviewed in this language. First: %(where)s."),
+    "typed": _(
+        "“%(number)s” was typed by hand and points to no figure: %(where)s. Put a placeholder there, or say it without a number."
+    ),
     "no_title": _("The title is missing in this language."),
     "not_equal": _("The numbers differ from those of the original: %(where)s."),
     "not_public": _("The submission of %(country)s that is quoted is not published yet."),

@@ -114,7 +114,7 @@ def _step(report: Report, allowed: tuple[str, ...], state: str, action: str, act
 
 def language_publish(*, report: Report, language: str, actor: Any) -> Release:
     """A language goes out, as it is now and for good; files of it are ordered. Raises Refusal while anything of it is not
-    reviewed, or quotes what is not public."""
+    reviewed, names a number that points to no figure, or quotes what is not public."""
     _may_publish(report, language)
     _ready(report, language)
     # Seconds of work, before anything is locked; whoever changes the report meanwhile sends it back.
@@ -166,6 +166,9 @@ def _ready(report: Report, language: str) -> None:
         raise Refusal("no_title")
     if rows := missing(report, language):
         raise Refusal("not_reviewed", count=len(rows), where=_place(rows[0]))
+    for text in Text.objects.filter(block__chapter__report=report, language=language).select_related("block__chapter"):
+        if "submission" not in text.block.spec and (typed := prose.unbound(text.text)):
+            raise Refusal("typed", number=typed[0][0], where=_place(text))
     quoted = {
         spec["submission"] for spec in Block.objects.filter(chapter__report=report).values_list("spec", flat=True)
         if "submission" in spec

@@ -96,6 +96,16 @@ def test_a_number_that_went_or_was_typed_is_told() -> None:
     assert "{{fig:1}}" in back.text
 
 
+def test_a_report_with_a_typed_number_does_not_go_out() -> None:
+    """It was saved with a word of warning, and would have been published."""
+    report, actor = stories.begun(), stories.secretariat()
+    text = stories.paragraph(report)
+    workflow.text_change(text=text, version=text.version, new=f"{text.text} En total, 999 999.", actor=actor)
+    report = stories.reviewed(report)
+    with stories.refused("typed"):
+        workflow.language_publish(report=report, language="es", actor=actor)
+
+
 def test_years_laws_and_ordinals_are_no_unbound_numbers() -> None:
     plain = "En 2024, la Ley 25.871, art. 23, el Decreto 616/2010, la 3.ª ronda y las visas H-2A; loi nº 13.445, the 2nd table."
     assert prose.unbound(plain) == []
