@@ -28,16 +28,16 @@ _TEXTS = {
             "Qué muestran las cifras del período y por qué. Nombre el cuadro del que sale cada número.",
             "What the figures of the period show, and why. Name the table that each number comes from.",
             "Ce que montrent les chiffres de la période, et pourquoi. Nommez le tableau dont vient chaque nombre.",
-            "O que mostram os números do período e por quê. Diga de que quadro vem cada número.",
+            "O que mostram os números do período e por quê. Diga de que tabela vem cada número.",
         ),
     ),
     "sources": (
         ("Fuentes y método", "Sources and method", "Sources et méthode", "Fontes e método"),
         (
-            "Institución, registro o encuesta de cada cuadro; a quién se cuenta (por nacimiento o por ciudadanía), qué falta, y toda ruptura de la serie.",
+            "Institución, registro o encuesta de cada cuadro; a quién se cuenta (por nacimiento o por ciudadanía), qué falta, y toda ruptura de serie.",
             "Institution, register or survey of each table; who is counted (by birth or by citizenship), what is missing, and every break in the series.",
             "Institution, registre ou enquête de chaque tableau ; qui est compté (par naissance ou par nationalité), ce qui manque, et toute rupture de série.",
-            "Instituição, registro ou pesquisa de cada quadro; quem é contado (por nascimento ou por cidadania), o que falta, e toda quebra da série.",
+            "Instituição, registro ou pesquisa de cada tabela; quem é contado (por nascimento ou por cidadania), o que falta, e toda quebra de série.",
         ),
     ),
 }  # fmt: skip
