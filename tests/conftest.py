@@ -2,10 +2,13 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from tests import needs
@@ -45,6 +48,29 @@ def jurisdictions(db: None) -> dict[str, Any]:
     from tests.factories import jurisdictions as make
 
     return make()
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> Iterator[None]:
+    """A test that reads pages in French leaves no French to the next one."""
+    yield
+    translation.deactivate()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches no database says nothing new on the second one."""
+    if connection.vendor != "postgresql":
+        return
+    needs_it = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+    idle = [
+        one for one in items
+        if not one.get_closest_marker("django_db") and needs_it.isdisjoint(getattr(one, "fixturenames", ()))
+        and not one.get_closest_marker("postgresql")
+    ]  # fmt: skip
+    if idle:
+        config.hook.pytest_deselected(items=idle)
+        left = set(map(id, idle))
+        items[:] = [one for one in items if id(one) not in left]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

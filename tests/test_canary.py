@@ -1,6 +1,7 @@
 """Nothing that is not public comes out: a token in every hidden value, every address, format and language, three readers."""
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
@@ -294,6 +295,7 @@ class TestTheCanarySings:
 
     def test_were_hidden_cells_read(self, site: Hidden, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("indicators.tables.HIDDEN", frozenset("Z"))
+        monkeypatch.setattr("indicators.profile._kept", OrderedDict())
         found, _ = leaks(site, Client(), "/(indicators|countries|compare|corridors)/")
         numbers = {where: addresses for where, addresses in found.items() if where in site.numbers.values()}
         of_figures = {where for where in site.numbers.values() if "submission" not in where and "bound" not in where}

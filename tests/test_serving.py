@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import ready
 from tests.needs import ROOT
 
 pytestmark = pytest.mark.processes
@@ -26,9 +27,7 @@ def environment(data: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("site")
-    manage(data, "quickstart")
-    return data
+    return ready.copied(ready.started(tmp_path_factory), tmp_path_factory.mktemp("site"))
 
 
 def manage(data: Path, *words: str, code: int = 0) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import ready
 from tests.kb import backup_sites
 
 
@@ -11,7 +12,7 @@ from tests.kb import backup_sites
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data directory of a site on SQLite with `backups/` beside its data; not to be changed."""
     data = tmp_path_factory.mktemp("filled") / "data"
-    backup_sites.fill(data)
+    backup_sites.fill(ready.copied(ready.migrated(tmp_path_factory), data))
     assert "Backup made and verified" in backup_sites.manage(data, "backup")
     return data
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import ready
 from tests.needs import ROOT
 
 pytestmark = pytest.mark.processes
@@ -68,8 +69,7 @@ _LOAD = (
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with tables and jurisdictions and no law."""
-    data = tmp_path_factory.mktemp("empty")
-    manage(data, "migrate", "-v", "0")
+    data = ready.copied(ready.migrated(tmp_path_factory), tmp_path_factory.mktemp("empty"))
     manage(data, "shell", "-v", "0", "-c", _LOAD)
     return data
 

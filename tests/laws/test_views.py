@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import translation
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -29,12 +28,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module", autouse=True)
 def compiled() -> None:
     messages.compile_all()
-
-
-@pytest.fixture(autouse=True)
-def default_language() -> Any:
-    yield
-    translation.deactivate()
 
 
 def load(*parsed: Any) -> Law:

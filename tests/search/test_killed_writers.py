@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from tests import ready
+
 pytestmark = pytest.mark.processes
 
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
@@ -22,16 +24,14 @@ TOUCH = "from laws.models import Law; from records import outbox; outbox.touch('
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a small site of its own: the model act, on SQLite and tantivy."""
-    environment = {
+    """The environment of a site of its own, on SQLite and tantivy."""
+    return {
         **os.environ,
-        "DATA_DIR": str(tmp_path_factory.mktemp("site")),
+        "DATA_DIR": str(ready.copied(ready.started(tmp_path_factory), tmp_path_factory.mktemp("site"))),
         "DJANGO_SETTINGS_MODULE": "kb.settings.dev",
         "DATABASE_URL": "",
         "ELASTICSEARCH_URL": "",
     }
-    run(environment, "quickstart")
-    return environment
 
 
 def run(environment: dict[str, str], *arguments: str) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from django.utils import translation
 from django.utils.html import escape
 
 from kb import messages
@@ -26,12 +25,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module", autouse=True)
 def compiled() -> None:
     messages.compile_all()
-
-
-@pytest.fixture(autouse=True)
-def default_language() -> Any:
-    yield
-    translation.deactivate()
 
 
 @pytest.fixture
