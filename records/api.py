@@ -142,7 +142,7 @@ def reason(schema: dict[str, Any]) -> str:
         return gettext("It can be: %(values)s.") % {"values": ", ".join(plain["enum"])}
     if plain.get("format") == "date":
         return gettext("It must be a day, written like this: 2015-06-01.")
-    if plain.get("type") == "integer":
+    if plain.get("type") == "integer" and {"minimum", "maximum"} <= plain.keys():
         return gettext("It must be a whole number from %(least)s to %(most)s.") % {
             "least": plain["minimum"],
             "most": plain["maximum"],
