@@ -13,12 +13,13 @@ TOKEN = re.compile(r"\{\{\s*fig:(\d{1,4})\s*\}\}")
 LONGEST = 20_000
 # What stands between braces and is no placeholder.
 _BROKEN = re.compile(r"\{\{.*?\}\}|\{\{|\}\}")
-_DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
+# Not within a word: "G20" is a name.
+_DIGITS = re.compile(r"(?<![^\W_])\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 # Numbers of laws and of their parts: "Ley 25.871", "art. 23", "Decree No. 616/2010", "Lei nº 13.445".
 _CITED = re.compile(
     r"(?:ley|law|loi|lei|act|decreto|decree|décret|resoluci[oó]n|resolution|résolution|resolução|reglamento|regulation|règlement|"
-    r"portaria|art[ií]culo|article|artigo|art\.?|cap[ií]tulo|chapter|chapitre|table|tabla|tableau|tabela|gr[aá]fico|chart|graphique|"
+    r"portaria|art[ií]culo|article|artigo|art\.?|cap[ií]tulo|chapter|chapitre|table|tabla|cuadro|quadro|tableau|tabela|gr[aá]fico|chart|graphique|"
     r"n[.º°o]{1,2}|n[uú]m\.|no\.|nr\.|h-)\s*(?:n[.º°o]{0,2}\s*)?$",
     re.IGNORECASE,
 )

@@ -155,7 +155,7 @@ class TestProvisions:
     def test_in_reading_order_with_their_state(self, brumas: Law) -> None:
         told = ask(f"{BRUMAS}/provisions?language=fr")
         assert (told["total"], told["pages"], told["text_languages"]) == (3, 1, ["es"])
-        assert told["notice"] == "Information, et non avis juridique ; texte non officiel."
+        assert told["notice"] == "Information, et non avis juridique\u00a0; texte non officiel."
         assert [(one["slug"], one["state"], one["body"]) for one in told["items"]] == [
             ("art-1", "in_force", "La niebla es blanca."), ("art-2", "in_force", "La niebla es azul."), ("art-3", "no_longer", "Derogado."),
         ]  # fmt: skip

@@ -107,7 +107,7 @@ def test_a_report_with_a_typed_number_does_not_go_out() -> None:
 
 
 def test_years_laws_and_ordinals_are_no_unbound_numbers() -> None:
-    plain = "En 2024, la Ley 25.871, art. 23, el Decreto 616/2010, la 3.ª ronda y las visas H-2A; loi nº 13.445, the 2nd table."
+    plain = "En 2024, la Ley 25.871, art. 23, el Decreto 616/2010, la 3.ª ronda y las visas H-2A; loi nº 13.445, the 2nd table, cuadro 3, el G20."
     assert prose.unbound(plain) == []
     assert [number for number, _ in prose.unbound("Son 45 % de 3.063.518 personas, 2,5 veces más")] == [
         "45",

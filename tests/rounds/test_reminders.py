@@ -201,7 +201,7 @@ class TestOverview:
         assert [(row.country.iso3, row.state, row.filled, row.late) for row in told.rows] == [
             ("ARG", "draft", 2, False), ("CAN", "submitted", 2, False), ("MEX", "not_started", 0, False),
         ]  # fmt: skip
-        assert told.rows[0].silent == ["Office of interior: fords"] and told.days_left in (29, 30)
+        assert told.rows[0].silent == ["Office of interior: Fords"] and told.days_left in (29, 30)
         due_in(story, days=-1)
         late = overview.progress(Round.objects.get(), checked=False).late
         assert [row.country.iso3 for row in late] == ["ARG", "MEX"], "Canada signed in time"
