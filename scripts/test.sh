@@ -6,9 +6,6 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 pytest=(.venv/bin/python -m pytest -q ${PYTEST_ARGS:-})
-# As many processes as cores, from two to six: each takes up to 900 MB.
-cores=$(nproc 2>/dev/null || echo 2)
-workers=$((cores < 2 ? 2 : cores > 6 ? 6 : cores))
 skipped=() failed=()
 port=${KB_POSTGRESQL_PORT:-54329}
 export DJANGO_SETTINGS_MODULE=kb.settings.test
@@ -22,16 +19,6 @@ run() { # run TITLE ENVIRONMENT... -- ARGUMENTS...
   env "${environment[@]}" "${pytest[@]}" "$@" || failed+=("$title")
 }
 
-# Sites that all runs start from (tests/ready.py).
-KB_TEST_SITES=$(mktemp -d)
-export KB_TEST_SITES
-postgresql=
-finish() {
-  rm -rf "$KB_TEST_SITES"
-  [ -z "$postgresql" ] || scripts/postgresql.sh stop "$port"
-}
-trap finish EXIT
-
 missing() { skipped+=("$1"); }
 
 if [ -z "${ELASTICSEARCH_URL:-}" ] && curl -fs -m 2 http://127.0.0.1:9200/_cluster/health >/dev/null 2>&1; then
@@ -39,12 +26,12 @@ if [ -z "${ELASTICSEARCH_URL:-}" ] && curl -fs -m 2 http://127.0.0.1:9200/_clust
 fi
 [ -n "${ELASTICSEARCH_URL:-}" ] || missing "Elasticsearch: the suites that both engines share ran on tantivy only (make elasticsearch)"
 
-run "Tests on SQLite and every engine found" DATABASE_URL= -- -n "$workers"
+run "Tests on SQLite and every engine found" DATABASE_URL= -- -n 2
 
 if scripts/postgresql.sh found && url=$(scripts/postgresql.sh start "$port"); then
-  postgresql=started
+  trap 'scripts/postgresql.sh stop "$port"' EXIT
   run "Tests on PostgreSQL" DATABASE_URL="$url" ELASTICSEARCH_URL= KB_REQUIRE_ENGINES= -- \
-    -n "$workers" -m "not elasticsearch and not processes" --ignore=tests/laws/importers --ignore=tests/data \
+    -n 2 -m "not elasticsearch and not processes" --ignore=tests/laws/importers --ignore=tests/data \
     --ignore-glob='tests/indicators/test_charts*' --ignore-glob='tests/rounds/test_checking*' --ignore-glob='tests/rounds/test_sheets*'
 else
   missing "PostgreSQL: models, imports and the outbox were tested on SQLite only (apt-get install postgresql)"
@@ -53,7 +40,7 @@ fi
 if command -v chromium >/dev/null; then
   # A run of its own: the browser's driver keeps an event loop, in which Django refuses to work otherwise.
   run "Tests in the browser" DATABASE_URL= DJANGO_ALLOW_ASYNC_UNSAFE=true -- \
-    -n "$workers" -o addopts="--import-mode=importlib -ra" tests/browser
+    -o addopts="--import-mode=importlib -ra" tests/browser
 else
   missing "The browser: no page was opened (apt-get install chromium)"
 fi
