@@ -1,43 +1,21 @@
 """Fixtures of all tests, and what the run says at its end of tests that it could not do."""
 
-import gc
 import os
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
-from tests import needs, ready
+from tests import needs
 
-# Code is loaded once and stays; with Python's own setting it is searched for garbage hundreds of times.
-gc.set_threshold(50_000, 20, 20)
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("dev"), max_examples=200, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
-
-
-if connection.vendor == "sqlite":
-
-    @pytest.fixture(scope="session")
-    def django_db_setup(
-        tmp_path_factory: pytest.TempPathFactory, django_test_environment: None, django_db_blocker: Any
-    ) -> None:
-        """The database of the tests, in memory: a copy of one that the migrations made once for the whole run."""
-        made = (ready.migrated(tmp_path_factory) / "kb.sqlite3").as_uri()
-        # Immutable: no files come and go beside it, which others may be copying.
-        with django_db_blocker.unblock(), closing(sqlite3.connect(f"{made}?immutable=1", uri=True)) as source:
-            connection.close()
-            connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
-            connection.ensure_connection()
-            source.backup(connection.connection)
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +65,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     idle = [
         one for one in items
         if not one.get_closest_marker("django_db") and needs_it.isdisjoint(getattr(one, "fixturenames", ()))
-        and not one.get_closest_marker("postgresql") and not issubclass(getattr(one, "cls", None) or object, TransactionTestCase)
+        and not one.get_closest_marker("postgresql")
     ]  # fmt: skip
     if idle:
         config.hook.pytest_deselected(items=idle)

@@ -1,12 +1,12 @@
 """Sites on SQLite for the tests of backup and restore: made once, copied for each test, worked on by commands."""
 
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.needs import ROOT
-from tests.ready import environment, manage, shell
 
 LAW = """---
 title: "Ley de Brumas"
@@ -43,6 +43,28 @@ from django.core.management import execute_from_command_line
 at_each_step()
 execute_from_command_line(sys.argv)
 """
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    return {
+        **os.environ, "DATA_DIR": str(data), "DATABASE_URL": "", "ELASTICSEARCH_URL": "",
+        "DJANGO_SETTINGS_MODULE": "kb.settings.dev", "LC_ALL": "C", **more,
+    }  # fmt: skip
+
+
+def manage(data: Path, *words: str, code: int = 0, **more: str) -> str:
+    """What the command said; it has to end with this exit code."""
+    command = [sys.executable, str(ROOT / "manage.py"), *words]
+    run = subprocess.run(
+        command, env=environment(data, **more), capture_output=True, text=True, cwd=ROOT, stdin=subprocess.DEVNULL
+    )
+    assert run.returncode == code, run.stdout + run.stderr
+    assert "Traceback" not in run.stderr, run.stderr
+    return run.stdout + run.stderr
+
+
+def shell(data: Path, code: str, **more: str) -> str:
+    return manage(data, "shell", "-v", "0", "-c", code, **more).strip()
 
 
 def killed_at(step: int, data: Path, *words: str) -> bool:

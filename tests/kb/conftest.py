@@ -13,7 +13,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data directory of a site on SQLite with `backups/` beside its data; not to be changed."""
     data = tmp_path_factory.mktemp("filled") / "data"
     backup_sites.fill(ready.copied(ready.migrated(tmp_path_factory), data))
-    assert "Backup made and verified" in ready.manage(data, "backup")
+    assert "Backup made and verified" in backup_sites.manage(data, "backup")
     return data
 
 

@@ -13,9 +13,8 @@ import pytest
 
 from kb import backups
 from kb.backups import Folder
-from tests.kb.backup_sites import add_law, digest, tree
+from tests.kb.backup_sites import add_law, digest, environment, manage, shell, tree
 from tests.needs import ROOT
-from tests.ready import environment, manage, shell
 
 pytestmark = pytest.mark.processes
 PERSON = "from accounts.models import User; print(list(User.objects.order_by('pk').values_list('username', 'email')))"

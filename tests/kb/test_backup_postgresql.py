@@ -12,8 +12,7 @@ import pytest
 from kb import backups
 from kb.backups import Folder
 from tests import needs
-from tests.kb.backup_sites import add_law, digest, fill
-from tests.ready import manage, shell
+from tests.kb.backup_sites import add_law, digest, fill, manage, shell
 
 pytestmark = pytest.mark.processes
 PERSON = "from accounts.models import User; print(list(User.objects.order_by('pk').values_list('username', 'email')))"

@@ -6,8 +6,7 @@ import pytest
 
 from kb import backups
 from kb.backups import Folder
-from tests.kb.backup_sites import add_law, digest, killed_at, tree
-from tests.ready import manage
+from tests.kb.backup_sites import add_law, digest, killed_at, manage, tree
 
 pytestmark = pytest.mark.processes
 

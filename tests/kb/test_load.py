@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests import ready
+from tests.kb.backup_sites import environment
 from tests.needs import ROOT
-from tests.ready import environment
 
 
 def _loaded() -> Any:

@@ -70,8 +70,7 @@ class Command(BaseCommand):
         ]  # fmt: skip
 
     def _command(self, name: str) -> list[str]:
-        # This command has looked at the code already: each look takes a second, and they would be at the same time.
-        return [sys.executable, str(settings.BASE_DIR / "manage.py"), name, "--skip-checks"]
+        return [sys.executable, str(settings.BASE_DIR / "manage.py"), name]
 
     def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
         # A session of its own: Ctrl-C reaches this process alone, which then ends both in order.
