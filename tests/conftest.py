@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -66,6 +67,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         one for one in items
         if not one.get_closest_marker("django_db") and needs_it.isdisjoint(getattr(one, "fixturenames", ()))
         and not one.get_closest_marker("postgresql")
+        and not issubclass(getattr(one, "cls", None) or object, TransactionTestCase)
     ]  # fmt: skip
     if idle:
         config.hook.pytest_deselected(items=idle)
