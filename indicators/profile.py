@@ -1,12 +1,19 @@
 """The standard table of a country: every indicator of the register, with figures, or with the reason why there are none."""
 
-from collections import OrderedDict
+import logging
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from threading import Lock
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 
+from django.core.cache import caches
+
+from countries.models import Country
 from indicators.choosing import PLACES, Catalogue, Choice, NoFigures, shape
 from indicators.models import Dataset, Indicator, Note
+from indicators.program import digest_of
 from indicators.tables import Line, Table, table
 from indicators.wording import Words
 
@@ -19,10 +26,7 @@ _LINES = 20
 _PLACES = {"foreign-born-stock": "COUNTERPART", "emigrant-stock": "REF_AREA"}
 # An indicator of one or two countries is not missed by the others.
 _FEW = 3
-# Countries read lately, some 100 KiB each: all 35 today, and some of earlier days.
-_KEPT = 64
-_kept: "OrderedDict[tuple[str, str, date | None, int], list[_Read]]" = OrderedDict()
-_lock = Lock()
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +111,42 @@ def _rows(read: _Read, words: Words, into: Profile) -> list[Row]:
     return rows + _lines(read.under, words, into) if read.under else rows
 
 
+def prepare() -> int:
+    """Reads the table of every state as it is today, so that no reader waits for it; how many were not kept yet. For the clerk."""
+    catalogue, made = Catalogue(), 0
+    for area in Country.objects.filter(is_member=True).order_by("iso3").values_list("iso3", flat=True):
+        if not caches["tables"].has_key(_key(area, None, catalogue)):
+            _read(area, None, catalogue)
+            made += 1
+    return made
+
+
 def _read(area: str, as_of: date | None, catalogue: Catalogue) -> list[_Read]:
-    """Vintages never change: what was read of them for a country is kept in memory, until the register or the datasets do."""
-    key = (catalogue.content, area, as_of, date.today().year)
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    found = [
-        _of(indicator, choice_of(indicator, area, as_of), catalogue) for indicator in catalogue.indicators.values()
-    ]
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > _KEPT:
-            _kept.popitem(last=False)
+    """Vintages never change: what was read of them for a country is kept as a file, until the register or the datasets change."""
+    key = _key(area, as_of, catalogue)
+    found: list[_Read] | None = None
+    try:
+        found = caches["tables"].get(key)
+    except Exception:  # whatever a file that is not whole makes of itself
+        log.exception("a kept table cannot be read, and is made anew: %s", area)
+    if found is None:
+        indicators = catalogue.indicators.values()
+        found = [_of(indicator, choice_of(indicator, area, as_of), catalogue) for indicator in indicators]
+        with suppress(OSError):  # a full disk costs the next reader a moment, and this one nothing
+            caches["tables"].set(key, found)
     return found
+
+
+def _key(area: str, as_of: date | None, catalogue: Catalogue) -> str:
+    """Days between two publications have the same table. Of months, a table has those since two years before today's."""
+    published = [one.pk for one in catalogue.every_vintage if as_of is None or one.published.date() <= as_of]
+    told = (catalogue.content, area, published, date.today().year, _program())
+    return sha256(repr(told).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    return digest_of(Path(__file__).parent.rglob("*.py"))
 
 
 def _of(indicator: Indicator, choice: Choice, catalogue: Catalogue) -> _Read:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, override, pgettext
 
@@ -33,7 +34,8 @@ class Words:
         """By list and code: its label, and the language of that where it is not the reader's."""
         found: dict[tuple[str, str], tuple[str, str]] = {}
         others = [self.language, "en", *LANGUAGES]
-        for name, code, *labels in Code.objects.values_list("list", "code", *(f"label_{one}" for one in others)):
+        # A plain query set: the one for translated columns walks through every value of every row.
+        for name, code, *labels in QuerySet(Code).values_list("list", "code", *(f"label_{one}" for one in others)):
             place = next((place for place, label in enumerate(labels) if label), None)
             text = labels[place] if place is not None else code
             found[name, code] = text, "" if not place else others[place]

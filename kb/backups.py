@@ -27,7 +27,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 2**20
 # In the data directory, but of one machine only, made anew by the product, or no data of the site.
 LEFT_OUT = {"backups", "charts", "erasures", "in-use.lock", "index", "index.lock", "last-backup.json", "restore-unfinished",
-            "secret-key", "static"}  # fmt: skip
+            "secret-key", "static", "tables"}  # fmt: skip
 ASIDE = "before-restore-"
 Progress = Callable[[int], None]
 

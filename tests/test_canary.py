@@ -1,7 +1,6 @@
 """Nothing that is not public comes out: a token in every hidden value, every address, format and language, three readers."""
 
 import re
-from collections import OrderedDict
 from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
@@ -293,9 +292,10 @@ class TestTheCanarySings:
         assert any("a law that is draft" in where for where in found)
         assert any("a law that is expired" in where for where in found)
 
-    def test_were_hidden_cells_read(self, site: Hidden, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_were_hidden_cells_read(self, site: Hidden, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
         monkeypatch.setattr("indicators.tables.HIDDEN", frozenset("Z"))
-        monkeypatch.setattr("indicators.profile._kept", OrderedDict())
+        none = "django.core.cache.backends.dummy.DummyCache"
+        settings.CACHES = {**settings.CACHES, "tables": {"BACKEND": none}}
         found, _ = leaks(site, Client(), "/(indicators|countries|compare|corridors)/")
         numbers = {where: addresses for where, addresses in found.items() if where in site.numbers.values()}
         of_figures = {where for where in site.numbers.values() if "submission" not in where and "bound" not in where}

@@ -47,7 +47,7 @@ def bars(table: Table, words: Words, width: str, period: str) -> Body:
     )  # fmt: skip
     y = alt.Y("y:Q", scale=None, axis=None)
     base = alt.Chart(alt.Data(values=drawn))
-    zero = alt.datum(0)
+    zero = alt.X2Datum(0)
     shown = base.transform_filter("datum.shown")
     layers = [
         shown.mark_bar(orient="horizontal", size=min(step * 0.66, 20), strokeWidth=1.3).encode(
@@ -62,9 +62,9 @@ def bars(table: Table, words: Words, width: str, period: str) -> Body:
             clip=False,
             lineBreak="\n",
             lineHeight=13,
-        ).encode(x=alt.value(0), y=alt.Y("label_y:Q", scale=None, axis=None), text="label:N"),
+        ).encode(x=alt.XValue(0), y=alt.Y("label_y:Q", scale=None, axis=None), text=alt.Text("label:N")),
         base.mark_text(align="left", dx=5, fontSize=style.SMALL, color=style.INK, clip=False).encode(
-            x=alt.X("end:Q", stack=None), y=y, text="text:N"
+            x=alt.X("end:Q", stack=None), y=y, text=alt.Text("text:N")
         ),
         alt.Chart(alt.Data(values=[{"x": 0}])).mark_rule(color=style.QUIET).encode(x=alt.X("x:Q")),
     ]

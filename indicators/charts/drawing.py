@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext, override
 
-from indicators.charts import axes, bars, figures, flows, frame, maps, overtime, pyramids, style, summary
+from indicators.charts import axes, bars, figures, flows, frame, maps, overtime, pyramids, style, summary, vega
 from indicators.charts.axes import Numbered
 from indicators.charts.frame import Body
 from indicators.charts.kinds import BAR, FLOW, LINE, MAP, PYRAMID, STACKED, STEPPED, kinds
@@ -58,7 +58,7 @@ def draw(
     period = figures.best_period(table, period) if stepped else ""
     shown = _shown(table, kind, width, period)
     laws = axes.numbered(marks, shown.periods, shown.freq) if not stepped else []
-    with override(words.language):
+    with override(words.language), vega.unchecked():
         body, unit = _body(shown, kind, words, width, period, laws, urls or {})
         if kind == PYRAMID:
             table = pyramids.drawn(table)

@@ -22,6 +22,7 @@ from indicators.charts.axes import Numbered
 from indicators.charts.drawing import Drawing, Spec, draw
 from indicators.charts.vega import png
 from indicators.choosing import Catalogue, NoFigures
+from indicators.program import digest_of
 from indicators.tables import Table, table
 from indicators.wording import Words
 from records.kinds import Mark
@@ -77,12 +78,9 @@ def key(spec: Spec, catalogue: Catalogue) -> str:
 def _version(language: str) -> str:
     """Of all that draws: this package, its templates and outlines, the words of the language, the pinned libraries."""
     files = [*Path(__file__).parent.glob("*.py"), *(settings.BASE_DIR / "templates" / "indicators").glob("*.svg")]
-    files += [settings.BASE_DIR / "data" / "indicators" / "outlines.json", settings.BASE_DIR / "constraints.txt"]
+    files += [settings.BASE_DIR / "data" / "indicators" / "outlines.json"]
     files += [settings.BASE_DIR / "locale" / language / "LC_MESSAGES" / "django.po"]
-    digest = sha256()
-    for path in sorted(path for path in files if path.exists()):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return digest_of(files)
 
 
 def folder() -> Path:

@@ -159,7 +159,7 @@ def _behind(plot: Plot) -> list[Any]:
             rule = alt.Chart(data).mark_rule(color=style.INK, strokeDash=dash, strokeWidth=1, opacity=0.75)
             layers.append(rule.encode(x=plot.x))
             text = alt.Chart(data).mark_text(color=style.INK, fontSize=style.SMALL - 1, clip=False)
-            layers.append(text.encode(x=plot.x, y=alt.value(height), text="text:N"))
+            layers.append(text.encode(x=plot.x, y=alt.YValue(height), text=alt.Text("text:N")))
     if plot.scale.low < 0 < plot.scale.high:
         layers.append(alt.Chart(_data([{"y": 0}])).mark_rule(color=style.QUIET).encode(y=plot.y))
     return layers
@@ -235,7 +235,7 @@ def _bars(every: list[list[dict[str, Any]]], plot: Plot) -> list[Any]:
             )
     bar = alt.Chart(_data(drawn)).mark_bar(size=thick, strokeWidth=0.8 if thick > 4 else 0, binSpacing=0)
     return [bar.encode(
-        x=plot.x, y=plot.y, y2="y2:Q", fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)
+        x=plot.x, y=plot.y, y2=alt.Y2("y2:Q"), fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)
     )]  # fmt: skip
 
 
@@ -260,7 +260,7 @@ def _hidden(plot: Plot) -> list[Any]:
     mark = alt.Chart(_data([{"x": figures.place(period)} for period in found])).mark_square(
         size=64, fill=_SUPPRESSED, stroke=style.QUIET, strokeWidth=1, opacity=1, clip=False
     )
-    return [mark.encode(x=plot.x, y=alt.value(plot.size[1] + 7))]
+    return [mark.encode(x=plot.x, y=alt.YValue(plot.size[1] + 7))]
 
 
 def _ends(every: list[list[dict[str, Any]]], labels: list[list[str]], plot: Plot) -> list[Any]:
@@ -290,7 +290,7 @@ def _ends(every: list[list[dict[str, Any]]], labels: list[list[str]], plot: Plot
         lineHeight=_BETWEEN - 1,
     )
     return [text.encode(
-        x=alt.value(plot.size[0]), y=alt.Y("y:Q", scale=None, axis=None), text="text:N", color=alt.Color("colour:N", scale=None)
+        x=alt.XValue(plot.size[0]), y=alt.Y("y:Q", scale=None, axis=None), text=alt.Text("text:N"), color=alt.Color("colour:N", scale=None)
     )]  # fmt: skip
 
 
@@ -326,7 +326,7 @@ def _last(found: list[dict[str, Any]], plot: Plot) -> list[Any]:
         fontWeight=600,
         color=style.PALETTE[0],
     )
-    return [made.encode(x=plot.x, y=plot.y, text="text:N")]
+    return [made.encode(x=plot.x, y=plot.y, text=alt.Text("text:N"))]
 
 
 def state_keys(table: Table, words: Words) -> list[Key]:

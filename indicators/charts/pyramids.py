@@ -42,22 +42,22 @@ def pyramid(table: Table, words: Words, width: str, period: str) -> Body:
     base = alt.Chart(data)
     layers = [
         base.transform_filter("datum.shown").mark_bar(orient="horizontal", size=_EACH * 0.76, strokeWidth=1.2).encode(
-            x=alt.X("foot:Q", stack=None, **pixels), x2="end:Q", y=y, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None),
+            x=alt.X("foot:Q", stack=None, **pixels), x2=alt.X2("end:Q"), y=y, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None),
         ),
         base.transform_filter("datum.side<0").mark_text(align="right", dx=-4, fontSize=style.SMALL, color=style.INK).encode(
-            x=alt.X("end:Q", **pixels), y=y, text="text:N"
+            x=alt.X("end:Q", **pixels), y=y, text=alt.Text("text:N")
         ),
         base.transform_filter("datum.side>0").mark_text(align="left", dx=4, fontSize=style.SMALL, color=style.INK).encode(
-            x=alt.X("end:Q", **pixels), y=y, text="text:N"
+            x=alt.X("end:Q", **pixels), y=y, text=alt.Text("text:N")
         ),
         alt.Chart(alt.Data(values=[
             {"y": (n + 0.5) * _EACH + 20, "text": named[age]} for n, age in enumerate(reversed(ages))
-        ])).mark_text(fontSize=style.SMALL, color=style.INK).encode(x=alt.value(whole / 2), y=y, text="text:N"),
+        ])).mark_text(fontSize=style.SMALL, color=style.INK).encode(x=alt.XValue(whole / 2), y=y, text=alt.Text("text:N")),
         alt.Chart(alt.Data(values=[
             {"y": 8, "x": whole / 2 + side * (middle / 2 + 2), "text": words.code("SEX", sex), "align": align}
             for side, sex, align in ((-1, "M", "right"), (1, "F", "left"))
         ])).mark_text(fontSize=style.PLAIN, fontWeight=700, align=alt.expr("datum.align"), color=style.INK).encode(
-            x=alt.X("x:Q", **pixels), y=y, text="text:N"
+            x=alt.X("x:Q", **pixels), y=y, text=alt.Text("text:N")
         ),
     ]  # fmt: skip
     hidden = [row for row in drawn if row["hidden"]]

@@ -1,6 +1,8 @@
 """From a plot in Altair to the inside of an SVG: numbers in the reader's format, nothing that a content policy would block."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.utils.formats import get_format
@@ -31,6 +33,16 @@ def locale(language: str) -> dict[str, Any]:
         "currency": ["", ""],
         "minus": "\u2212",
     }
+
+
+@contextmanager
+def unchecked() -> Iterator[None]:
+    """Altair compares every part of a plot with its grammar when the part is made, a quarter of the time of a drawing; what is
+    wrong the converter refuses anyway."""
+    from altair.utils import schemapi
+
+    with schemapi.debug_mode(False):
+        yield
 
 
 def inside(layers: list[Any], size: tuple[float, float], room: tuple[float, float, float, float], language: str) -> str:

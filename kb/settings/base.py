@@ -198,3 +198,10 @@ from kb.settings.login import CACHES  # noqa: E402
 from kb.settings.uploads import *  # noqa: E402, F403
 
 CACHES |= API_CACHES
+# Countries' standard tables by what they are made of (indicators/profile.py), some 60 KiB each.
+CACHES["tables"] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": DATA_DIR / "tables",
+    "TIMEOUT": 30 * 86400,
+    "OPTIONS": {"MAX_ENTRIES": 1000},
+}

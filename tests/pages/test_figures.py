@@ -1,21 +1,26 @@
 """Pages of figures: the standard table beside the law, countries side by side, corridors, an indicator with its chart."""
 
 import re
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
+from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from countries.loading import load_jurisdictions
-from indicators import sample, storing
+from indicators import profile, sample, storing
 from indicators.loading import load_register
-from indicators.models import Dataset
+from indicators.models import Dataset, Indicator
 from kb import messages
 from tests.indicators import invented
 
 LANGUAGES = ("es", "en", "fr", "pt")
-FOLDER = settings.SAMPLE_DIR / "indicators"
+FOLDER = django_settings.SAMPLE_DIR / "indicators"
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +32,7 @@ def figures(django_db_setup: Any, django_db_blocker: Any) -> Any:
         messages.compile_all()
         atomic = transaction.atomic()
         atomic.__enter__()
-        load_jurisdictions(settings.SAMPLE_DIR)
+        load_jurisdictions(django_settings.SAMPLE_DIR)
         load_register(FOLDER)
         sample.load(FOLDER)
         yield
@@ -54,6 +59,29 @@ def test_the_standard_table_tells_figures_and_gaps_apart(language: str) -> None:
     gap = {"es": "no recopilado aquí", "en": "not collected here", "fr": "non collecté ici", "pt": "não coletado aqui"}
     assert gap[language] in text, "migrants by sector: no source here has them, and that is said"
     assert "%(" not in text
+
+
+def test_the_clerk_reads_the_tables_ahead_and_no_reader_waits_for_the_observations() -> None:
+    caches["tables"].clear()
+    assert profile.prepare() == 35 and profile.prepare() == 0
+    with CaptureQueriesContext(connection) as asked:
+        told = page("/es/countries/arg/figures/")
+    assert "1,958,039" in told and not [one for one in asked if "indicators_observation" in one["sql"]]
+    with CaptureQueriesContext(connection) as asked:
+        assert "1,958,039" in page(f"/es/countries/arg/figures/?as_of={date.today()}")
+    assert not [one for one in asked if "indicators_observation" in one["sql"]], "today's vintages are the newest ones"
+
+    Indicator.objects.filter(slug="population").update(title_es="Habitantes de hoy")
+    assert "Habitantes de hoy" in page("/es/countries/arg/figures/"), "words of the register change at once"
+    assert profile.prepare() == 34
+
+
+def test_a_kept_table_that_is_damaged_is_made_anew() -> None:
+    caches["tables"].clear()
+    whole = page("/es/countries/arg/figures/")
+    for path in Path(caches["tables"]._dir).iterdir():
+        path.write_bytes(path.read_bytes()[:100])
+    assert "1,958,039" in page("/es/countries/arg/figures/") and "1,958,039" in whole
 
 
 def test_figures_of_a_country_that_is_none_of_the_35_have_no_page() -> None:

@@ -1,4 +1,4 @@
-"""Work that takes its time, beside the worker: files of reports, mails of data rounds, drawings that are too old."""
+"""Work that takes its time, beside the worker: files of reports, countries' tables read ahead, mails of data rounds, drawings that are too old."""
 
 import logging
 import signal
@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from indicators import charts
+from indicators import charts, profile
 from reports import making
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             now = time.monotonic()
             if now - renewed > RENEW_SECONDS or not renewed:
                 renewed = now
-                making.renew()
+                self._often()
             if now - hourly > HOUR:
                 hourly = now
                 self._hourly()
@@ -46,6 +46,13 @@ class Command(BaseCommand):
                     return
                 time.sleep(POLL_SECONDS)
             close_old_connections()
+
+    def _often(self) -> None:
+        making.renew()
+        try:
+            profile.prepare()
+        except Exception:
+            log.exception("Countries' tables were not read ahead")
 
     def _hourly(self) -> None:
         charts.clean()
