@@ -84,16 +84,16 @@ def _chart(request: HttpRequest, slug: str) -> Drawing:
 @declares("public records")
 def chart_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """The chart of the page as a picture of its own."""
-    return _picture(request, _chart(request, slug).svg.encode(), "image/svg+xml")
+    return picture(_chart(request, slug).svg.encode(), "image/svg+xml")
 
 
 @declares("public records")
 def chart_png(request: HttpRequest, slug: str) -> HttpResponse:
     """The same for documents that take no SVG."""
-    return _picture(request, png(_chart(request, slug).svg), "image/png")
+    return picture(png(_chart(request, slug).svg), "image/png")
 
 
-def _picture(request: HttpRequest, data: bytes, content_type: str) -> HttpResponse:
+def picture(data: bytes, content_type: str) -> HttpResponse:
     """A picture may be kept by whoever asks for a while: its address does not name the vintage."""
     response = HttpResponse(data, content_type=content_type)
     response["Cache-Control"] = "public, max-age=3600"

@@ -12,6 +12,11 @@ urlpatterns = [
     path("reports/<slug:slug>/", views.report, name="report"),
     re_path(r"^reports/(?P<slug>[-\w]+)/report\.(?P<format>pdf|docx)$", views.file, name="file"),
     path("reports/<slug:slug>/<slug:chapter>/", views.chapter, name="chapter"),
+    re_path(
+        r"^reports/(?P<slug>[-\w]+)/(?P<chapter>[-\w]+)/chart-(?P<number>\d{1,4})(?P<narrow>-narrow)?\.svg$",
+        views.chart,
+        name="chart",
+    ),
     path(_DESK, office_views.listing, name="office"),
     path(f"{_DESK}new/", office_views.new, name="office-new"),
     path(f"{_DESK}files/<int:pk>/", office_views.file, name="office-file"),

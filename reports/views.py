@@ -6,10 +6,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from indicators.views import picture
 from records.models import LANGUAGES
 from records.visibility import declares
 from reports import files, reading
 from reports.models import Job, Release
+from reports.rendering import tree
 
 
 def _language() -> str:
@@ -89,6 +91,18 @@ def chapter(request: HttpRequest, slug: str, chapter: str) -> HttpResponse:
         "after": around.filter(position=row.position + 1).first(), "chapters": around,
     }  # fmt: skip
     return render(request, "reports/chapter.html", context)
+
+
+@declares("public records")
+def chart(request: HttpRequest, slug: str, chapter: str, number: str, narrow: str | None = None) -> HttpResponse:
+    """A chart as it went out, by its number; what went out in one width only comes in that."""
+    release, _context = _found(request, slug)
+    row = release.chapters.filter(slug=chapter).first() if release else None
+    nodes = reading.chapter(row).nodes if row else []
+    found = next((one for one in nodes if isinstance(one, tree.Chart) and one.number == int(number)), None)
+    if found is None:
+        raise Http404
+    return picture(((narrow and found.narrow) or found.svg).encode(), "image/svg+xml")
 
 
 @declares("public records")

@@ -122,6 +122,9 @@ RECIPES: dict[str, list[str]] = {
     "xx/reports/<slug:slug>/<slug:chapter>/": [
         "xx/reports/barges/water/", "xx/reports/barges/water/?version=2", "xx/reports/rafts/water/",
     ],
+    r"xx/^reports/(?P<slug>[-\w]+)/(?P<chapter>[-\w]+)/chart-(?P<number>\d{1,4})(?P<narrow>-narrow)?\.svg$": [
+        "xx/reports/barges/water/chart-1.svg", "xx/reports/barges/water/chart-1-narrow.svg?version=2",
+    ],
     r"xx/^reports/(?P<slug>[-\w]+)/report\.(?P<format>pdf|docx)$": [
         "xx/reports/barges/report.docx", "xx/reports/barges/report.pdf", "xx/reports/rafts/report.docx",
     ],

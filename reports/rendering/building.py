@@ -55,6 +55,8 @@ class Builder:
         self.language = language
         self.words = Keeping(language)
         self._catalogue = catalogue
+        # By dataset, what the chapters made so far name.
+        self._cites: dict[int, Vintage] = {}
 
     @cached_property
     def catalogue(self) -> Frozen:
@@ -157,7 +159,9 @@ class Builder:
         indicator = self.catalogue.indicators.get(choice.indicator)
         known = self.catalogue.tables(indicator) if indicator else {}
         name = choice.table or next(iter(known), "")
-        return list(self.catalogue.vintages(known[name][1], None).values()) if name in known else []
+        read = self.catalogue.vintages(known[name][1], None) if name in known else {}
+        self._cites |= read
+        return list(read.values())
 
     def _address(self, choice: Choice) -> str:
         """The page of these figures in these vintages."""
@@ -178,6 +182,7 @@ class Builder:
         """The standard table of a country, as its page has it."""
         area = block.spec["standard"]
         found = standard_table(area, self.words, catalogue=self.catalogue)
+        self._cites |= self.catalogue.vintages([dataset for dataset, _number in found.sources], None)
         rows: list[tree.Row] = []
         for section in found.sections:
             if section.rows:
@@ -248,15 +253,17 @@ class Builder:
     # -- charts, laws, sources
 
     def _chart(self, block: Block) -> tree.Chart | None:
+        choice, kind = measuring.restored(block.spec["choice"]), block.spec["kind"]
         try:
-            made = charts.chart(
-                measuring.restored(block.spec["choice"]), block.spec["kind"], self.language, catalogue=self.catalogue
+            made, narrow = (
+                charts.chart(choice, kind, self.language, width, catalogue=self.catalogue)
+                for width in ("wide", "narrow")
             )
         except NoFigures:
             return None
-        return tree.Chart(
-            block.number or 0, made.title, made.svg, made.summary, charts.alternative(made, self.language)
-        )  # fmt: skip
+        self._read(choice)
+        alt = charts.alternative(made, self.language)
+        return tree.Chart(block.number or 0, made.title, made.svg, made.summary, alt, narrow=narrow.svg)
 
     def _laws(self, block: Block) -> tree.Laws | None:
         items = block.spec["items"]
@@ -294,12 +301,10 @@ class Builder:
         }
 
     def sources(self) -> list[str]:
-        """Every vintage that the report took, with its day and the licence."""
+        """Every vintage that the chapters made so far name, with its day and the licence."""
         with override(self.language):
             found = []
-            for vintage in sorted(
-                self.catalogue.taken.values(), key=lambda one: self.catalogue.datasets[one.dataset_id].slug
-            ):
+            for vintage in sorted(self._cites.values(), key=lambda one: self.catalogue.datasets[one.dataset_id].slug):
                 dataset = self.catalogue.datasets[vintage.dataset_id]
                 day = date_format(vintage.published, "DATE_FORMAT")
                 licence = gettext("licence: %(name)s") % {"name": dataset.licence} if dataset.licence else ""

@@ -63,13 +63,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """svg: the whole picture, without addresses; summary: what it shows, in words; alt: short."""
+    """svg: the whole picture, without addresses; summary: what it shows, in words; alt: short; narrow: for a phone, empty in
+    what went out before there were such."""
 
     number: int
     caption: str
     svg: str
     summary: str
     alt: str
+    narrow: str = ""
     kind: str = "chart"
 
 

@@ -1,5 +1,6 @@
 """A language goes out when all of it is reviewed; what is out never changes; what is not is nobody's to read."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,11 +9,14 @@ from django.test import Client
 from django.utils.translation import activate
 
 from countries.models import Jurisdiction
+from indicators import storing
+from indicators.models import Dataset
 from reports import making, reading, workflow
 from reports.models import FrozenChapter, Job, Report, Text
 from rounds.models import Submission
 from rounds.models import Text as Narrative
 from tests import published
+from tests.indicators import invented
 from tests.reports import stories
 from tests.rounds import cast
 
@@ -42,6 +46,27 @@ def test_a_draft_is_nobodys_to_read_in_any_format() -> None:
     answer = stories.desk().get(f"/es/reporting/office/reports/files/{job.pk}/")
     assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
     assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_charts_go_out_in_two_widths_and_sources_are_those_that_are_named() -> None:
+    unread = Dataset.objects.create(slug="unread", publisher="Nobody's Office", title_en="Never named", threshold=None)
+    row = {"REF_AREA": "FRA", "MEASURE": "EMP_SHARE", "UNIT": "PT_EMP", "period": "2020", "value": 7.0}
+    storing.store(unread, invented.frame({"INDICATOR": "migrants-by-sector", **row}))
+    report = stories.out(stories.begun(), "es")
+    assert "unread" in report.vintages, "the report took it all the same"
+    release = report.releases.get()
+    assert "Office of Fords" in str(release.sources) and "Nobody's Office" not in str(release.sources)
+
+    page = Client().get("/es/reports/americas-2026/arg/").content.decode()
+    assert "data:image" not in page, "a slow line loads a picture when it is reached, in one width"
+    wide, narrow = re.search(r'src="([^"]+)"[^>]*loading="lazy"', page), re.search(r'srcset="([^"]+)"', page)
+    assert wide and narrow and wide[1] != narrow[1]
+    pictures = [Client().get(one[1]) for one in (wide, narrow)]
+    assert all(one["Content-Type"] == "image/svg+xml" and b"</svg>" in one.content for one in pictures)
+    assert pictures[0].content != pictures[1].content
+    for wrong in ("chart-99.svg", "chart-0-narrow.svg", "chart-99999.svg"):
+        assert Client().get(f"/es/reports/americas-2026/arg/{wrong}").status_code == 404
+    assert Client().get(wide[1].replace("/es/", "/fr/")).status_code == 404, "French is not out"
 
 
 def test_a_language_goes_out_when_all_of_it_is_reviewed() -> None:
@@ -167,8 +192,10 @@ def test_the_desk_keeps_numbers_and_says_what_is_wrong() -> None:
     assert "Sin números." in refused.content.decode()
     saved = client.post(page, {**sent, "text": f"Con 17 barcas. {text.text}"}, follow=True).content.decode()
     assert "“17” was typed by hand" in saved
-    for wrong in ({**sent, "text_id": "x"}, {**sent, "text_id": text.pk + 1000}):
-        assert client.post(page, wrong).status_code == 404
+    assert client.post(page, {**sent, "text_id": "x"}).status_code == 404
+    gone = client.post(page, {**sent, "text_id": text.pk + 1000})
+    assert gone.status_code == 400 and "taken away meanwhile" in gone.content.decode()
+    assert "Sin números." in gone.content.decode(), "nobody writes it twice"
     assert client.get(page.replace("/es/", "/xx/")).status_code == 404
     assert client.get("/en/reporting/office/reports/americas-2026/v1/").status_code == 200
     assert client.post("/en/reporting/office/reports/americas-2026/v1/step/", {"step": "boom"}).status_code == 404
