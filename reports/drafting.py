@@ -9,7 +9,7 @@ from countries.models import Country
 from laws.models import Law, Policy
 from records.models import LANGUAGES
 from records.visibility import NOBODY, visible_to
-from reports import measuring, region
+from reports import measuring, placing, prose, region
 from reports.measuring import Frozen
 from reports.models import Binding, Block, Chapter, Edit, Report, Text
 from reports.notes import ChapterDraft, ChartDraft, Draft, LawsDraft, TableDraft, Told, note
@@ -32,9 +32,9 @@ def begin(report: Report) -> Report:
     catalogue, readers = Frozen(report.vintages), Readers()
     with transaction.atomic():
         report.save()
-        numbers = {"table": 0, "chart": 0}
         for position, draft in enumerate(_chapters(report, catalogue, readers), 1):
-            _store(report, position, draft, readers, numbers)
+            _store(report, position, draft, readers)
+        placing.number(report)
         Edit.objects.create(report=report, actor=report.made_by, action="begun", after=str(report.as_of))
     return report
 
@@ -63,7 +63,7 @@ def _of_country(report: Report, country: Country, catalogue: Frozen, readers: Re
         figures.add(part)
     law = ChapterDraft("law-and-policy", in_four(_("Law and policy"), readers), country=country)
     _law_of(law, report, country, readers, heading=False)
-    made = [figures, law]
+    made = [figures, reported.chapter(country, catalogue, readers), law]
     for place, told in enumerate(narrative(country, (State.PUBLISHED, State.ACCEPTED)), 1):
         made.append(ChapterDraft(f"section-{place}", told.title, [({}, told)], country))
     return [chapter for chapter in made if chapter.parts]
@@ -134,7 +134,7 @@ def narrative(country: Country, states: tuple[str, ...]) -> list[Told]:
     ]  # fmt: skip
 
 
-def _store(report: Report, position: int, draft: ChapterDraft, readers: Readers, numbers: dict[str, int]) -> None:
+def _store(report: Report, position: int, draft: ChapterDraft, readers: Readers) -> None:
     chapter = Chapter.objects.create(
         report=report, position=position, slug=draft.slug, country=draft.country if report.country is None else None,
         kind=Chapter.Kind.NOTE if draft.country and report.country is None else Chapter.Kind.TEXT,
@@ -146,26 +146,23 @@ def _store(report: Report, position: int, draft: ChapterDraft, readers: Readers,
             place += 1
             block = Block(chapter=chapter, position=place, spec={"heading": heading} if heading else {})
             heading = {}
-            _fill(block, made, report, readers, numbers)
+            _fill(block, made, report, readers)
 
 
 def _whole(part: Draft) -> list[Draft]:
     """A country's text paragraph by paragraph: each is translated and reviewed by itself."""
     if not isinstance(part, Told):
         return [part]
-    pieces = [piece.strip() for piece in part.text.replace("\r\n", "\n").split("\n\n") if piece.strip()]
-    made: list[Draft] = [Told(piece, part.language, part.submission, part.title) for piece in pieces]
+    made: list[Draft] = [Told(one, part.language, part.submission, part.title) for one in prose.pieces(part.text)]
     last = made[-1]
     if isinstance(last, Told):
         last.links.extend(part.links)
     return made
 
 
-def _fill(block: Block, part: Draft, report: Report, readers: Readers, numbers: dict[str, int]) -> None:
+def _fill(block: Block, part: Draft, report: Report, readers: Readers) -> None:
     if isinstance(part, TableDraft | ChartDraft):
         block.kind = Block.Kind.TABLE if isinstance(part, TableDraft) else Block.Kind.CHART
-        numbers[block.kind] += 1
-        block.number = numbers[block.kind]
         block.spec |= part.spec
         block.save()
     elif isinstance(part, LawsDraft):
@@ -175,12 +172,12 @@ def _fill(block: Block, part: Draft, report: Report, readers: Readers, numbers: 
         block.original_language = part.language
         block.spec |= {"submission": part.submission, "links": part.links}
         block.save()
-        _texts(block, dict.fromkeys(LANGUAGES, "") | {part.language: part.text}, Text.State.MISSING)
+        texts_of(block, {part.language: part.text}, Text.State.MISSING)
     else:
         block.original_language = report.original_language
         block.save()
         Binding.objects.bulk_create(_bound(block, part))
-        _texts(block, part.texts(readers), Text.State.DRAFT)
+        texts_of(block, part.texts(readers), Text.State.DRAFT)
 
 
 def _bound(block: Block, part: Paragraph) -> list[Binding]:
@@ -190,15 +187,16 @@ def _bound(block: Block, part: Paragraph) -> list[Binding]:
     return made
 
 
-def _texts(block: Block, texts: dict[str, str], others: str) -> None:
+def texts_of(block: Block, texts: dict[str, str], others: str) -> None:
+    """A row for each language. others: the state of those that are not the original."""
     Text.objects.bulk_create(
         Text(
             block=block,
             language=code,
-            text=text,
+            text=texts.get(code, ""),
             state=Text.State.ORIGINAL if code == block.original_language else others,
         )
-        for code, text in texts.items()
+        for code in LANGUAGES
     )
 
 

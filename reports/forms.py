@@ -105,3 +105,56 @@ class AsOfForm(forms.Form):
         if day and day > timezone.now().date():
             raise ValidationError(_("This day has not come yet."))
         return day
+
+
+class ChapterForm(TitleForm):
+    """A chapter's titles, which stand in every language that goes out. seen: what the page was made of."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name in _TITLES:
+            self.fields[name].required = True
+
+
+class NewChapterForm(ChapterForm):
+    """chapters: those that it may stand after."""
+
+    after = forms.ChoiceField(label=_("Where it stands"), required=False)
+
+    def __init__(self, chapters: list[Any], *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        column: Any = self.fields["after"]
+        told = [(one.slug, format_lazy(_("after: {}"), one)) for one in chapters]
+        column.choices = [("", _("at the beginning")), *told]
+        column.initial = chapters[-1].slug if chapters else ""
+
+
+class ParagraphForm(forms.Form):
+    """parts: those that it may stand after, as pairs of key and words."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Text"), widget=forms.Textarea(attrs={"rows": 8}), max_length=100_000,
+        help_text=_("A blank line begins another paragraph: each is translated and reviewed by itself. Numbers are put in afterwards."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Written in"), choices=settings.LANGUAGES)
+    after = forms.TypedChoiceField(label=_("Where it stands"), coerce=int, required=False)
+
+    def __init__(self, parts: list[tuple[int, str]], *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        column: Any = self.fields["after"]
+        told = [(pk, format_lazy(_("after: {}"), words)) for pk, words in parts]
+        column.choices = [("", _("at the beginning")), *told]
+        column.initial = parts[-1][0] if parts else ""
+
+    def clean_after(self) -> int:
+        return self.cleaned_data["after"] or 0
+
+
+class NumberForm(forms.Form):
+    """A figure that was chosen. line: key of an offer."""
+
+    indicator, table, area, period, line = (forms.CharField(max_length=200) for _one in range(5))
+    by = forms.CharField(max_length=80, required=False)

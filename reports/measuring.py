@@ -183,7 +183,7 @@ def _pinned(found: Table) -> Choice:
 def exact(found: Table, line: Line) -> Choice:
     """The choice of this one line."""
     codes = dict(found.choice.codes)
-    codes |= {name: (line.codes[name],) for name in found.varied if name in line.codes}
+    codes |= {name: (line.codes[name],) for name in (*found.varied, *found.choice.by) if name in line.codes}
     pinned = _pinned(found)
     return replace(pinned, codes=codes, by=tuple(name for name in pinned.by if name in found.varied), freq=pinned.freq)
 

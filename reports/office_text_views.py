@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accounts.access import requires
 from accounts.models import Role
 from records.models import LANGUAGES
-from reports import prose, workflow
+from reports import prose, shaping, workflow
 from reports.forms import TextForm
 from reports.models import Block, Chapter, Release, Report, Text
 from reports.office_views import attempt, found, private
@@ -50,10 +50,10 @@ def chapter(request: HttpRequest, slug: str, version: int, chapter: str, languag
         if "review_all" in request.POST:
             _review_all(request, part, language)
             return redirect(request.path)
-        pk, refused = _save(request, row, language)
+        pk, refused = _save(request, row, part, language)
         if not refused:
             return redirect(f"{request.path}#text-{pk}")
-        sent = (pk, request.POST.get("text", ""), refused)
+        sent = (pk, request.POST.get("text", "")[: prose.LONGEST], refused)
     builder = Builder(row, language)
     blocks = part.blocks.prefetch_related("texts", "bindings")
     out = set(Release.objects.filter(report=row).values_list("language", flat=True))
@@ -61,6 +61,7 @@ def chapter(request: HttpRequest, slug: str, version: int, chapter: str, languag
     context = {
         "report": row, "chapter": part, "language": language, "language_name": dict(settings.LANGUAGES)[language], "parts": shown,
         "all_languages": settings.LANGUAGES, "waiting": sum(one.text is not None and one.text.state not in ("original", "reviewed") for one in shown),
+        "open": shaping.is_open(row), "gone": sent[1] if sent[2] and not sent[0] else "",
         "out": language in out, "before": _beside(part, -1), "after": _beside(part, 1),
     }  # fmt: skip
     return private(render(request, "reports/office/chapter.html", context, status=400 if sent[2] else 200))
@@ -89,12 +90,15 @@ def _shown(block: Block, builder: Builder, out: set[str], sent: tuple[int, str, 
     )  # fmt: skip
 
 
-def _save(request: HttpRequest, row: Report, language: str) -> tuple[int, str]:
-    """The key of the text, and why it is not saved."""
+def _save(request: HttpRequest, row: Report, part: Chapter, language: str) -> tuple[int, str]:
+    """The key of the text, and why it is not saved; the key is 0 where the paragraph is not there any more."""
     form = TextForm(request.POST)
     pk = request.POST.get("text_id", "")
-    texts = Text.objects.filter(block__chapter__report=row, language=language)
-    text = get_object_or_404(texts, pk=int(pk) if pk.isascii() and pk.isdecimal() and len(pk) < 18 else 0)
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 18):
+        raise Http404
+    text = Text.objects.filter(block__chapter=part, language=language, pk=int(pk)).first()
+    if text is None:
+        return 0, Refusal("stale").sentence
     if not form.is_valid():
         return text.pk, " ".join(str(one) for errors in form.errors.values() for one in errors)
     version: Any = form.cleaned_data["version"]

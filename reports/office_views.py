@@ -16,7 +16,7 @@ from accounts.access import requires
 from accounts.models import Role
 from records.models import LANGUAGES
 from records.visibility import visible_to
-from reports import drafting, files, workflow
+from reports import drafting, files, shaping, workflow
 from reports.forms import AsOfForm, BeginForm, TitleForm
 from reports.models import PUBLISHABLE, Edit, Job, Report, Text
 from reports.phrases import Readers
@@ -28,6 +28,10 @@ _DONE = {
     "begun": gettext_lazy("begun"), "changed": gettext_lazy("text changed"), "reviewed": gettext_lazy("translation reviewed"),
     "sent": gettext_lazy("sent to review"), "returned": gettext_lazy("back to draft"), "published": gettext_lazy("language published"),
     "title": gettext_lazy("title changed"), "correction": gettext_lazy("new version begun"),
+    "chapter-added": gettext_lazy("chapter added"), "chapter-renamed": gettext_lazy("chapter renamed"),
+    "chapter-moved": gettext_lazy("chapter moved"), "chapter-removed": gettext_lazy("chapter taken away"),
+    "part-added": gettext_lazy("paragraph added"), "part-moved": gettext_lazy("part moved"),
+    "part-removed": gettext_lazy("part taken away"), "number-bound": gettext_lazy("number bound to a figure"),
 }  # fmt: skip
 
 
@@ -99,7 +103,7 @@ def report(request: HttpRequest, slug: str, version: int) -> HttpResponse:
             for one in Edit.objects.filter(report=row).select_related("actor").order_by("-pk")[:_TRAIL]
         ],
         "titles": TitleForm(initial={f"title_{code}": getattr(row, f"title_{code}") for code in LANGUAGES}),
-        "datasets": len(row.vintages),
+        "datasets": len(row.vintages), "open": shaping.is_open(row),
     }  # fmt: skip
     return private(render(request, "reports/office/report.html", context))
 

@@ -35,6 +35,15 @@ class Problem:
     blocks: bool
 
 
+def cleaned(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\0", "").strip()
+
+
+def pieces(text: str) -> list[str]:
+    """Paragraph by paragraph: each is translated and reviewed by itself."""
+    return [piece.strip() for piece in re.split(r"\n[ \t]*\n", cleaned(text)) if piece.strip()]
+
+
 def token(number: int) -> str:
     return f"{{{{fig:{number}}}}}"
 

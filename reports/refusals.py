@@ -19,6 +19,12 @@ SENTENCES: dict[str, Any] = {
     "slug_taken": _("There is a report at this address already."),
     "open_version": _("A new version is being worked on already."),
     "nothing": _("No dataset had a vintage on that day."),
+    "no_text": _("Write the text first."),
+    "only_chapter": _("This is the only chapter: a report keeps at least one."),
+    "empty": _("There is nothing in this chapter: %(where)s. Write in it or take it away."),
+    "too_many": _("That is too much: at most %(most)s."),
+    "no_figure": _("The vintages of this report have no published figure for that choice."),
+    "told": _("These are a country's own words: its numbers are its own."),
     "original": _("The original is not marked as reviewed: the report goes into review as a whole."),
 }
 

@@ -1,5 +1,6 @@
 """Pages of reports for readers: what is out, and nothing else."""
 
+from itertools import groupby
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -68,11 +69,9 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         for format_ in (Job.Format.PDF, Job.Format.DOCX)
         if (job := reading.file_of(release, format_))
     ]
-    context |= {
-        "chapters": [one for one in chapters if not one.note],
-        "notes": [one for one in chapters if one.note],
-        "files": made,
-    }
+    # In the order of reading: the notes of countries may stand before, after or between chapters.
+    groups = [(note, list(rows)) for note, rows in groupby(chapters, key=lambda one: one.note)]
+    context |= {"groups": groups, "files": made}
     return render(request, "reports/report.html", context)
 
 

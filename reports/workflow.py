@@ -32,7 +32,7 @@ def text_change(
 ) -> Text:  # fmt: skip
     """The text of a paragraph in one language. remove: numbers may be left out of the original. A changed original makes reviewed
     translations outdated."""
-    new = new.replace("\r\n", "\n").replace("\0", "").strip()
+    new = prose.cleaned(new)
     with transaction.atomic():
         text = _held(text, version)
         report, block = text.block.chapter.report, text.block
@@ -53,7 +53,7 @@ def text_change(
         _stamp(text, actor)
         if original:
             block.texts.filter(state=Text.State.REVIEWED).update(state=Text.State.OUTDATED)
-        _edit(report, actor, "changed", _place(text), text.language, before, new)
+        edit_line(report, actor, "changed", _place(text), text.language, before, new)
     return text
 
 
@@ -72,6 +72,7 @@ def text_review(*, text: Text, version: int, actor: Any) -> Text:
 def chapter_review(*, chapter: Chapter, language: str, actor: Any) -> int:
     """All translations of a chapter that have a text; how many were not reviewed before."""
     with transaction.atomic():
+        Report.objects.select_for_update().get(pk=chapter.report_id)
         rows = Text.objects.select_for_update().filter(block__chapter=chapter, language=language)
         waiting = [
             one for one in rows.select_related("block__chapter__report") if one.state not in PUBLISHABLE and one.text
@@ -88,7 +89,7 @@ def _review(text: Text, actor: Any) -> None:
         raise Refusal("not_equal", where=_place(text))
     before, text.state = text.state, Text.State.REVIEWED
     _stamp(text, actor)
-    _edit(text.block.chapter.report, actor, "reviewed", _place(text), text.language, before, text.state)
+    edit_line(text.block.chapter.report, actor, "reviewed", _place(text), text.language, before, text.state)
 
 
 def report_send(*, report: Report, actor: Any) -> Report:
@@ -108,23 +109,23 @@ def _step(report: Report, allowed: tuple[str, ...], state: str, action: str, act
             raise Refusal("wrong_state", state=held.get_state_display())
         before, held.state = held.state, state
         held.save(update_fields=["state"])
-        _edit(held, actor, action, before=before, after=state)
+        edit_line(held, actor, action, before=before, after=state)
     return held
 
 
 def language_publish(*, report: Report, language: str, actor: Any) -> Release:
     """A language goes out, as it is now and for good; files of it are ordered. Raises Refusal while anything of it is not
     reviewed, names a number that points to no figure, or quotes what is not public."""
+    # Seconds of work, before anything is locked; whoever changes the report meanwhile sends it back.
+    seen = last_line(report)
     _may_publish(report, language)
     _ready(report, language)
-    # Seconds of work, before anything is locked; whoever changes the report meanwhile sends it back.
-    seen = _last(report)
     builder = Builder(report, language)
     chapters, sources = [builder.chapter(row) for row in report.chapters.all()], builder.sources()
     with transaction.atomic():
         held = Report.objects.select_for_update().get(pk=report.pk)
         _may_publish(held, language)
-        if _last(held) != seen:
+        if last_line(held) != seen:
             raise Refusal("stale")
         release = Release.objects.create(
             report=held, language=language, title=builder.title, sources=sources, by=actor, at=timezone.now()
@@ -139,7 +140,7 @@ def language_publish(*, report: Report, language: str, actor: Any) -> Release:
         held.save(update_fields=["state"])
         for format_ in (Job.Format.PDF, Job.Format.DOCX):
             Job.objects.create(report=held, release=release, language=language, format=format_, made_by=actor)
-        _edit(held, actor, "published", language=language, before=before, after=State.PUBLISHED)
+        edit_line(held, actor, "published", language=language, before=before, after=State.PUBLISHED)
     return release
 
 
@@ -150,9 +151,10 @@ def _may_publish(report: Report, language: str) -> None:
         raise Refusal("published")
 
 
-def _last(report: Report) -> int:
-    """The newest line of the trail: every change writes one."""
-    return Edit.objects.filter(report=report).order_by("-pk").values_list("pk", flat=True).first() or 0
+def last_line(report: Report, actions: tuple[str, ...] = ()) -> int:
+    """The newest line of the trail, or the newest of these actions: every change writes one."""
+    rows = Edit.objects.filter(report=report, **({"action__in": actions} if actions else {}))
+    return rows.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def missing(report: Report, language: str) -> list[Text]:
@@ -164,6 +166,8 @@ def missing(report: Report, language: str) -> list[Text]:
 def _ready(report: Report, language: str) -> None:
     if not getattr(report, f"title_{language}"):
         raise Refusal("no_title")
+    if (empty := report.chapters.filter(blocks=None).first()) is not None:
+        raise Refusal("empty", where=empty)
     if rows := missing(report, language):
         raise Refusal("not_reviewed", count=len(rows), where=_place(rows[0]))
     for text in Text.objects.filter(block__chapter__report=report, language=language).select_related("block__chapter"):
@@ -209,7 +213,7 @@ def correction_begin(*, report: Report, actor: Any, as_of: date | None = None) -
         made.save()
         for chapter in held.chapters.all():
             _copy(chapter, made)
-        _edit(made, actor, "correction", before=str(held.version), after=str(made.version))
+        edit_line(made, actor, "correction", before=str(held.version), after=str(made.version))
     return made
 
 
@@ -245,14 +249,16 @@ def title_change(*, report: Report, titles: dict[str, str], actor: Any) -> Repor
                 if code in out:
                     raise Refusal("published")
                 setattr(held, f"title_{code}", title)
-                _edit(held, actor, "title", language=code, before=before, after=title)
+                edit_line(held, actor, "title", language=code, before=before, after=title)
         held.save()
     return held
 
 
 def _held(text: Text, version: int) -> Text:
-    held = Text.objects.select_for_update().select_related("block__chapter__report").get(pk=text.pk)
-    if held.version != version:
+    """The report is locked before its texts, as by every step that takes texts away: the two never wait for each other."""
+    Report.objects.select_for_update(of=("self",)).filter(chapters__blocks__texts=text.pk).first()
+    held = Text.objects.select_for_update().select_related("block__chapter__report").filter(pk=text.pk).first()
+    if held is None or held.version != version:
         raise Refusal("stale")
     return held
 
@@ -274,7 +280,7 @@ def _place(text: Text) -> str:
     return f"{text.block.chapter.slug}, {text.block.position}"[:_PLACE]
 
 
-def _edit(
+def edit_line(
     report: Report, actor: Any, action: str, place: str = "", language: str = "", before: str = "", after: str = ""
 ) -> None:
     Edit.objects.create(
