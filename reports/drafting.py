@@ -9,7 +9,7 @@ from countries.models import Country
 from laws.models import Law, Policy
 from records.models import LANGUAGES
 from records.visibility import NOBODY, visible_to
-from reports import measuring, placing, prose, region
+from reports import measuring, placing, prose, region, reported
 from reports.measuring import Frozen
 from reports.models import Binding, Block, Chapter, Edit, Report, Text
 from reports.notes import ChapterDraft, ChartDraft, Draft, LawsDraft, TableDraft, Told, note
@@ -203,6 +203,6 @@ def texts_of(block: Block, texts: dict[str, str], others: str) -> None:
 def title_of(country: Country | None, readers: Readers, first: int, last: int) -> dict[str, str]:
     """What the secretariat is proposed."""
     if country is not None:
-        return in_four(_("Migration in %(first)s–%(last)s: report of the country, %(country)s"), readers, first=first, last=last,
-                       country=Label("REF_AREA", country.iso3))  # fmt: skip
+        title = _("%(country)s: migration, %(first)s–%(last)s. Country report")
+        return in_four(title, readers, first=first, last=last, country=Label("REF_AREA", country.iso3))
     return in_four(_("International migration in the Americas, %(first)s–%(last)s"), readers, first=first, last=last)

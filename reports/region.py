@@ -50,7 +50,7 @@ def _glance(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> Chapte
     _received(more, own, catalogue)
     chapter.add(more)
     if corridors is not None:
-        _table(chapter, corridors, _("Largest corridors between the 35 states"), readers, steps=3, rows=10)
+        add_table(chapter, corridors, _("Largest corridors between the 35 states"), readers, steps=3, rows=10)
     return chapter
 
 
@@ -125,7 +125,7 @@ def _stock(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> Chapter
     _risen(text, found, end)
     chapter.add(text)
     _chart(chapter, found, "map", "bar")
-    _table(chapter, found, _("Migrant population of the 35 states"), readers)
+    add_table(chapter, found, _("Migrant population of the 35 states"), readers)
     return chapter
 
 
@@ -160,7 +160,7 @@ def _emigration(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> Ch
     _risen(text, found, end, "COUNTERPART")
     chapter.add(text)
     _chart(chapter, found, "bar")
-    _table(chapter, found, _("People from the 35 states who live abroad, counted by country of birth"), readers)
+    add_table(chapter, found, _("People from the 35 states who live abroad, counted by country of birth"), readers)
     return chapter
 
 
@@ -180,7 +180,7 @@ def _permanent(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> Cha
         found = read(catalogue, slug, {"REF_AREA": own}, "REF_AREA")
         if found is not None:
             _chart(chapter, found, "line", "bar")
-            _table(chapter, found, _TITLE, readers)
+            add_table(chapter, found, _TITLE, readers)
     return chapter
 
 
@@ -203,7 +203,7 @@ def _temporary(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> Cha
         list=Listed(_("%(place)s (%(category)s), %(number)s"), items),
     )  # fmt: skip
     chapter.add(text)
-    _table(chapter, found, _TITLE, readers, rows=24)
+    add_table(chapter, found, _TITLE, readers, rows=24)
     return chapter
 
 
@@ -230,9 +230,9 @@ def _protection(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> Ch
     chapter.add(text)
     if decisions is not None:
         _chart(chapter, decisions, "map", "bar")
-        _table(chapter, decisions, _TITLE, readers)
+        add_table(chapter, decisions, _TITLE, readers)
     if first is not None:
-        _table(chapter, first, _("Refugees in the 35 states"), readers)
+        add_table(chapter, first, _("Refugees in the 35 states"), readers)
     return chapter
 
 
@@ -257,9 +257,9 @@ def _labour(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> Chapte
     chapter.add(text)
     both = read(catalogue, "participation-by-birthplace", {"REF_AREA": own}, "REF_AREA", "CATEGORY")
     if both is not None:
-        _table(chapter, both, _TITLE, readers, rows=24)
+        add_table(chapter, both, _TITLE, readers, rows=24)
     if rate is not None:
-        _table(chapter, rate, _TITLE, readers)
+        add_table(chapter, rate, _TITLE, readers)
     return chapter
 
 
@@ -286,7 +286,7 @@ def _remittances(own: tuple[str, ...], catalogue: Frozen, readers: Readers) -> C
     chapter.add(text)
     if found is not None:
         _chart(chapter, found, "bar", "line")
-        _table(chapter, found, _TITLE, readers)
+        add_table(chapter, found, _TITLE, readers)
     return chapter
 
 
@@ -296,7 +296,7 @@ def _chart(chapter: ChapterDraft, found: Table, *wanted: str) -> None:
         chapter.add(chart)
 
 
-def _table(
+def add_table(
     chapter: ChapterDraft, found: Table, pattern: Any, readers: Readers, *, steps: int = 6, rows: int = _ROWS
 ) -> None:
     """The last periods of the first lines; which those are is settled now, and stays."""

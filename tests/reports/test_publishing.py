@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils.translation import activate
 
-from countries.models import Jurisdiction
+from countries.models import Country, Jurisdiction
 from indicators import storing
 from indicators.models import Dataset
 from reports import making, reading, workflow
@@ -146,6 +146,28 @@ def test_a_law_that_was_withdrawn_leaves_the_report_and_its_files() -> None:
     assert making.renew() == 2
     assert making.work() and making.work()
     assert Client().get(docx).status_code == 200 and report.releases.count() == 1
+
+
+def test_a_country_report_has_the_figures_that_the_country_reported() -> None:
+    own = Dataset.objects.create(
+        slug="sicremi-arg", publisher="SICREMI, Argentina", title_en="Reported", threshold=None
+    )
+    row = {"INDICATOR": "foreign-born-stock", "REF_AREA": "ARG", "period": "2024"}
+    storing.store(own, invented.frame(
+        {**row, "COUNTERPART": "W", "value": 3_100_000.0}, {**row, "COUNTERPART": "VEN", "value": 215_000.0}
+    ))  # fmt: skip
+    argentina = Country.objects.get(iso3="ARG")
+    report = stories.begun(slug="arg-2026", kind=Report.Kind.COUNTRY, country=argentina)
+    [block] = report.chapters.get(slug="reported-figures").blocks.all()
+    assert block.kind == "table" and "según informó el país" in block.spec["title"]["es"]
+    stories.out(report, "es")
+    page = Client().get("/es/reports/arg-2026/reported-figures/").content.decode()
+    assert "3,100,000" in page and "215,000" in page and "SICREMI, Argentina" in page
+    assert "SICREMI, Argentina" in str(report.releases.get().sources)
+    assert "3,100,000" not in Client().get("/es/reports/arg-2026/figures/").content.decode(), "two counts, never mixed"
+
+    other = stories.begun(slug="can-2026", kind=Report.Kind.COUNTRY, country=Country.objects.get(iso3="CAN"))
+    assert not other.chapters.filter(slug="reported-figures").exists()
 
 
 def test_a_country_report_quotes_its_submission_once_that_is_published() -> None:
