@@ -13,6 +13,8 @@ from countries.models import Country
 from records.models import LANGUAGES
 from reports.models import Report
 
+# No address of a chapter.
+_FIRST = "-"
 _TITLES = [f"title_{code}" for code in LANGUAGES]
 
 
@@ -121,14 +123,17 @@ class ChapterForm(TitleForm):
 class NewChapterForm(ChapterForm):
     """chapters: those that it may stand after."""
 
-    after = forms.ChoiceField(label=_("Where it stands"), required=False)
+    after = forms.ChoiceField(label=_("Where it stands"))
 
     def __init__(self, chapters: list[Any], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         column: Any = self.fields["after"]
         told = [(one.slug, format_lazy(_("after: {}"), one)) for one in chapters]
-        column.choices = [("", _("at the beginning")), *told]
-        column.initial = chapters[-1].slug if chapters else ""
+        column.choices = [(_FIRST, _("at the beginning")), *told]
+        column.initial = chapters[-1].slug if chapters else _FIRST
+
+    def clean_after(self) -> str:
+        return "" if self.cleaned_data["after"] == _FIRST else self.cleaned_data["after"]
 
 
 class ParagraphForm(forms.Form):
@@ -140,17 +145,14 @@ class ParagraphForm(forms.Form):
         help_text=_("A blank line begins another paragraph: each is translated and reviewed by itself. Numbers are put in afterwards."),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Written in"), choices=settings.LANGUAGES)
-    after = forms.TypedChoiceField(label=_("Where it stands"), coerce=int, required=False)
+    after = forms.TypedChoiceField(label=_("Where it stands"), coerce=int)
 
     def __init__(self, parts: list[tuple[int, str]], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         column: Any = self.fields["after"]
         told = [(pk, format_lazy(_("after: {}"), words)) for pk, words in parts]
-        column.choices = [("", _("at the beginning")), *told]
-        column.initial = parts[-1][0] if parts else ""
-
-    def clean_after(self) -> int:
-        return self.cleaned_data["after"] or 0
+        column.choices = [(0, _("at the beginning")), *told]
+        column.initial = parts[-1][0] if parts else 0
 
 
 class NumberForm(forms.Form):

@@ -36,7 +36,7 @@ def number(request: HttpRequest, slug: str, version: int, chapter: str, pk: int)
         return redirect(f"{page}#text-{text.pk}")
     offered = offering.offered(measuring.frozen(row), asked, words)
     context = {
-        "report": row, "chapter": block.chapter, "block": block, "offered": offered, "asked": offered.asked,
+        "report": row, "chapter": block.chapter, "part": block, "offered": offered, "asked": offered.asked,
         "open": shaping.is_open(row) and "submission" not in block.spec,
     }  # fmt: skip
     return private(

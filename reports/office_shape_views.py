@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -72,7 +73,7 @@ def chapter_step(request: HttpRequest, slug: str, version: int, chapter: str, st
     row = found(request, slug, version)
     given = {"report": row, "seen": _seen(request), "chapter": chapter, "by": _step(step), "actor": request.user}
     _tell(request, attempt(request, shaping.chapter_move, **given), _("Moved."))
-    return redirect("reports:office-chapters", slug, version)
+    return redirect(f"{reverse('reports:office-chapters', args=[slug, version])}#chapter-{chapter}")
 
 
 @requires(Role.SECRETARIAT)
@@ -133,7 +134,7 @@ def part_step(request: HttpRequest, slug: str, version: int, chapter: str, pk: i
     row = found(request, slug, version)
     given = {"report": row, "seen": _seen(request), "chapter": chapter, "part": pk, "by": _step(step)}
     _tell(request, attempt(request, shaping.part_move, actor=request.user, **given), _("Moved."))
-    return _back(row, chapter)
+    return _back(row, chapter, f"#part-{pk}")
 
 
 @requires(Role.SECRETARIAT)
@@ -235,8 +236,8 @@ def _status(form: Any) -> int:
     return 400 if form.is_bound and form.errors else 200
 
 
-def _back(row: Report, chapter: str) -> HttpResponse:
+def _back(row: Report, chapter: str, where: str = "") -> HttpResponse:
     """To the chapter, or to the list where somebody took it away."""
     if row.chapters.filter(slug=chapter).exists():
-        return redirect("reports:office-parts", row.slug, row.version, chapter)
+        return redirect(f"{reverse('reports:office-parts', args=[row.slug, row.version, chapter])}{where}")
     return redirect("reports:office-chapters", row.slug, row.version)

@@ -231,7 +231,7 @@ def test_the_desk_adds_moves_and_takes_away(report: Report) -> None:
     assert late.status_code == 400 and "meanwhile" in late.content.decode() and "Eaux et gués" in late.content.decode()
     now = shaping.version(report)
     assert f'name="seen" value="{now}"' in late.content.decode(), "and can be sent again as it is"
-    sent = {"seen": now, "text": "Uno.\r\n\r\nDos.", "language": "es", "after": ""}
+    sent = {"seen": now, "text": "Uno.\r\n\r\nDos.", "language": "es", "after": "0"}
     page = client.post(added.url, sent, follow=True).content.decode()
     assert "Uno." in page and "Dos." in page and "translations are missing" in page
     wrong = client.post(added.url, {**sent, "seen": shaping.version(report), "text": "Hay {{fig:7}}."})
