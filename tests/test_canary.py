@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterator
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
@@ -17,13 +15,17 @@ from django.urls import get_resolver
 from django.utils import translation
 
 from countries.models import Country
+from indicators.charts.vega import png
 from kb import messages
 from records.models import LANGUAGES, Record
+from reports import making
+from reports.models import Job, Report
 from rounds.models import Round
 from search import engine, ladder, writing
 from tests import hidden
 from tests.hidden import TOKEN, WORD, Hidden
-from tests.needs import ROOMS
+from tests.needs import ROOMS, missing
+from tests.opened import PIXELS, PNG, chunks, opened
 from tests.people import person, sign_in
 from tests.recipes import FIGURES, RECIPES
 from tests.test_rooms import views
@@ -84,17 +86,6 @@ def told(response: Any) -> str:
     """All that is sent, headers too, and what is in files that hold others."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return "\n".join([*opened(body), *(f"{name}: {value}" for name, value in response.items())])
-
-
-def opened(body: bytes) -> Iterator[str]:
-    """Texts of a file; of archives, workbooks and documents those of everything in them."""
-    if not body.startswith(b"PK"):
-        yield body.decode("utf-8", "replace")
-        return
-    with ZipFile(BytesIO(body)) as archive:
-        for name in archive.namelist():
-            yield name
-            yield from opened(archive.read(name))
 
 
 def met(site: Hidden, text: str) -> set[str]:
@@ -188,6 +179,28 @@ def _body(response: Any) -> tuple[int, str]:
     sent = b"".join(response.streaming_content) if response.streaming else response.content
     text = re.sub(r"(?<=<dcterms:)(created|modified)\b[^>]*>[^<]*", "", "\n".join(opened(sent)))
     return response.status_code, re.sub(r'(?<=name="csrfmiddlewaretoken" value=")\w+', "", text)
+
+
+def test_files_of_reports_were_really_read(site: Hidden) -> None:
+    """Theirs is the same text, packed: without it the canary would be deaf to them."""
+    for ending in ("docx", "pdf"):
+        answer = Client().get(f"/es/reports/barges/report.{ending}")
+        if answer.status_code == 404 and "Pango" in Job.objects.get(format=ending).error:
+            missing("no Pango", "apt-get install libpango-1.0-0 libpangoft2-1.0-0")
+        text = told(answer)
+        assert {"a report's title", "a report's paragraph"} <= {site.shown[one] for one in hidden.SHOWN.findall(text)}
+        assert "43000" in BETWEEN.sub("", text) and "VEN es" in text, "the table, with a cell that is hidden"
+
+
+def test_a_picture_shows_what_was_read_in_its_drawing(site: Hidden) -> None:
+    """Nobody reads pixels here: they are those of the drawing at the same address, and there are no words beside them."""
+    asked = [one for one in addresses(site) if "/chart.png" in one]
+    assert len(asked) >= len(LANGUAGES)
+    for address in asked:
+        drawn, picture = Client().get(address.replace("/chart.png", "/chart.svg")), Client().get(address).content
+        assert met(site, told(drawn)) == set() and b"<text" in drawn.content
+        assert picture.startswith(PNG) and picture == png(drawn.content.decode())
+        assert {kind for kind, _words in chunks(picture)} <= PIXELS
 
 
 def test_with_the_engine_down_nothing_more_is_shown(site: Hidden, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,6 +316,19 @@ class TestTheCanarySings:
         places = {re.sub(r"^/\w\w/|\?.*", "", address) for addresses in numbers.values() for address in addresses}
         endings = {f"indicators/{FIGURES}{one}" for one in (".csv", ".json", ".sdmx.csv", ".xlsx", ".zip", ".differences.csv", "/", "/revisions/")}  # fmt: skip
         assert endings | {"countries/arg/figures/", "compare/", "corridors/arg/can/"} <= places
+
+    @pytest.mark.parametrize("format_", ["html", "docx", "pdf"])
+    def test_were_hidden_cells_read_into_a_report(
+        self, site: Hidden, format_: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("indicators.tables.HIDDEN", frozenset("Z"))
+        report = Report.objects.get(slug="barges", version=1)
+        try:
+            content, _document = making.make(report, "es", format_)
+        except making.NoProgram as error:
+            missing("no Pango", str(error))
+        numbers = {where for text in opened(content) for where in met(site, text)}
+        assert {f"a figure marked {letter}" for letter in "ASC"} <= numbers
 
     def test_were_rounds_and_versions_public_too_early(self, site: Hidden, monkeypatch: pytest.MonkeyPatch) -> None:
         from records import visibility
