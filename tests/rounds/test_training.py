@@ -51,12 +51,13 @@ def file(content: bytes, name: str = "guide.pdf") -> SimpleUploadedFile:
 
 
 def packed(*names: str, types: bytes = b"<Types/>", **contents: bytes) -> bytes:
+    """Without the time: it would stand in the tests' names, which each process of a run has to find alike."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         for name, content in contents.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content)
         for name in names:
-            archive.writestr(name, types if name.startswith("[") else b"<x/>")
+            archive.writestr(zipfile.ZipInfo(name), types if name.startswith("[") else b"<x/>")
     return made.getvalue()
 
 
