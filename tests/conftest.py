@@ -1,8 +1,11 @@
 """Fixtures of all tests, and what the run says at its end of tests that it could not do."""
 
+import gc
 import os
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +15,36 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
-from tests import needs
+from tests import needs, ready
 
+# Code is loaded once and stays; with Python's own setting it is searched for garbage hundreds of times.
+gc.set_threshold(50_000, 20, 20)
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("dev"), max_examples=200, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+if connection.vendor == "sqlite":
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(
+        tmp_path_factory: pytest.TempPathFactory, django_test_environment: None, django_db_blocker: Any
+    ) -> None:
+        """The database of the tests, in memory: a copy of one that the migrations made once for the whole run."""
+        made = (ready.migrated(tmp_path_factory) / "kb.sqlite3").as_uri()
+        # Immutable: no files come and go beside it, which others may be copying.
+        with django_db_blocker.unblock(), closing(sqlite3.connect(f"{made}?immutable=1", uri=True)) as source:
+            connection.close()
+            connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
+            connection.ensure_connection()
+            source.backup(connection.connection)
+
+elif template := os.environ.get("KB_TEST_TEMPLATE"):
+
+    @pytest.fixture(scope="session")
+    def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+        """Each process copies the database of that name, in which scripts/test.sh has let the migrations run."""
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(scope="session")

@@ -14,27 +14,15 @@ import pytest
 
 from tests import ready
 from tests.needs import ROOT
+from tests.ready import environment, manage
 
 pytestmark = pytest.mark.processes
 SECONDS = 60
 
 
-def environment(data: Path) -> dict[str, str]:
-    return {
-        **os.environ, "DATA_DIR": str(data), "DATABASE_URL": "", "ELASTICSEARCH_URL": "", "DJANGO_SETTINGS_MODULE": "kb.settings.dev",
-    }  # fmt: skip
-
-
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return ready.copied(ready.started(tmp_path_factory), tmp_path_factory.mktemp("site"))
-
-
-def manage(data: Path, *words: str, code: int = 0) -> str:
-    command = [sys.executable, str(ROOT / "manage.py"), *words]
-    run = subprocess.run(command, env=environment(data), capture_output=True, text=True, check=False, cwd=ROOT)
-    assert run.returncode == code, run.stdout + run.stderr
-    return run.stdout + run.stderr
 
 
 def free_port() -> int:
@@ -48,7 +36,7 @@ class Site:
 
     def __init__(self, data: Path):
         self.port = free_port()
-        command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(self.port)]
+        command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(self.port), "--workers", "1"]
         self.process = subprocess.Popen(
             command, env=environment(data), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
@@ -139,9 +127,11 @@ def test_a_killed_parent_takes_all_along(site: Site) -> None:
     assert gone(children)
 
 
-def test_a_taken_port_is_said_with_a_way_out(site: Site, data: Path) -> None:
-    said = manage(data, "serve", "--port", str(site.port), code=1)
-    assert f"cannot listen on 127.0.0.1:{site.port}" in said and f"make run PORT={site.port + 1}" in said
+def test_a_taken_port_is_said_with_a_way_out(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        said = manage(data, "serve", "--port", str(port), code=1)
+    assert f"cannot listen on 127.0.0.1:{port}" in said and f"make run PORT={port + 1}" in said
 
 
 def test_what_another_process_imports_is_found_within_ten_seconds(site: Site, data: Path, tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from tests import needs
+from tests import needs, ready
+from tests.needs import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 60
 
 
@@ -51,20 +51,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     if given := os.environ.get("KB_BASE_URL"):
         yield Site(given.rstrip("/"))
         return
-    directory = tmp_path_factory.mktemp("site")
+    directory = ready.copied(ready.started(tmp_path_factory), tmp_path_factory.mktemp("site"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "DATA_DIR": str(directory), "DJANGO_SETTINGS_MODULE": "kb.settings.dev"}
-    environment |= {"DATABASE_URL": "", "ELASTICSEARCH_URL": ""}
-    done = subprocess.run(
-        [sys.executable, "manage.py", "quickstart", "--offline"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    environment = ready.environment(directory)
     command = [sys.executable, "-m", "gunicorn", "kb.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
     log = (directory / "web.log").open("w")
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -11,9 +11,11 @@ from tests.kb import backup_sites
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data directory of a site on SQLite with `backups/` beside its data; not to be changed."""
-    data = tmp_path_factory.mktemp("filled") / "data"
-    backup_sites.fill(ready.copied(ready.migrated(tmp_path_factory), data))
-    assert "Backup made and verified" in backup_sites.manage(data, "backup")
+    empty = ready.migrated(tmp_path_factory)
+    with ready.made(tmp_path_factory, "filled") as (data, missing):
+        if missing:
+            backup_sites.fill(ready.copied(empty, data))
+            assert "Backup made and verified" in ready.manage(data, "backup")
     return data
 
 

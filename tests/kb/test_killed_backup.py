@@ -6,7 +6,8 @@ import pytest
 
 from kb import backups
 from kb.backups import Folder
-from tests.kb.backup_sites import add_law, digest, killed_at, manage, tree
+from tests.kb.backup_sites import add_law, digest, killed_at, tree
+from tests.ready import manage
 
 pytestmark = pytest.mark.processes
 

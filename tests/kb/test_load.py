@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests import ready
-from tests.kb.backup_sites import environment
 from tests.needs import ROOT
+from tests.ready import environment
 
 
 def _loaded() -> Any:
@@ -118,6 +118,6 @@ def test_it_runs_against_a_site(site: Path, tmp_path: Path) -> None:
 @pytest.mark.processes
 def test_a_site_without_laws_is_not_measured(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     ready.copied(ready.migrated(tmp_path_factory), tmp_path / "data")
-    script = [sys.executable, str(ROOT / "scripts/load.py"), "--data", str(tmp_path / "data")]
+    script = [sys.executable, str(ROOT / "scripts/load.py"), "--data", str(tmp_path / "data"), "--workers", "1"]
     run = subprocess.run(script, env=environment(tmp_path), capture_output=True, text=True, timeout=120)
     assert run.returncode == 1 and "no law to read" in run.stderr

@@ -6,7 +6,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 
 from tests import ready
 from tests.needs import ROOT
+from tests.ready import command, environment, manage, shell
 
 pytestmark = pytest.mark.processes
 
@@ -49,17 +49,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def environment(data: Path) -> dict[str, str]:
-    return {**os.environ, "DATA_DIR": str(data), "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "kb.settings.dev"}
-
-
-def manage(data: Path, *words: str) -> str:
-    command = [sys.executable, str(ROOT / "manage.py"), *words]
-    run = subprocess.run(command, env=environment(data), capture_output=True, text=True, check=False, cwd=ROOT)
-    assert run.returncode == 0, run.stderr[-3000:]
-    return run.stdout
-
-
 _DIGEST = "from laws.digest import digest; print(digest())"
 _LOAD = (
     "from django.conf import settings; from countries.loading import load_jurisdictions as l; l(settings.SAMPLE_DIR)"
@@ -70,23 +59,24 @@ _LOAD = (
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with tables and jurisdictions and no law."""
     data = ready.copied(ready.migrated(tmp_path_factory), tmp_path_factory.mktemp("empty"))
-    manage(data, "shell", "-v", "0", "-c", _LOAD)
+    shell(data, _LOAD)
     return data
 
 
 @pytest.fixture(scope="module")
-def unbroken(empty: Path, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The digest after one run."""
+def unbroken(empty: Path, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory after one run; not to be changed."""
     data = tmp_path_factory.mktemp("unbroken") / "data"
     shutil.copytree(empty, data)
     manage(data, "import_laws", str(folder))
-    return manage(data, "shell", "-v", "0", "-c", _DIGEST).strip()
+    return data
 
 
 def broken_off(data: Path, folder: Path, files: int, seconds: float) -> bool:
     """Start the import and kill it so many seconds after that many raw files are there; whether it still ran then."""
-    command = [sys.executable, str(ROOT / "manage.py"), "import_laws", str(folder), "-v", "0"]
-    child = subprocess.Popen(command, env=environment(data), cwd=ROOT, start_new_session=True)
+    child = subprocess.Popen(
+        command("import_laws", str(folder), "-v", "0"), env=environment(data), cwd=ROOT, start_new_session=True
+    )
     while child.poll() is None:
         if sum(1 for path in (data / "raw").rglob("*") if path.is_file()) >= files:
             time.sleep(seconds)
@@ -111,7 +101,7 @@ def assert_nothing_half_written(data: Path) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_killed_again_and_again_it_ends_as_if_nothing_had_been(
-    seed: int, empty: Path, folder: Path, unbroken: str, tmp_path: Path
+    seed: int, empty: Path, folder: Path, unbroken: Path, tmp_path: Path
 ) -> None:
     data, chance = tmp_path / "data", random.Random(seed)
     shutil.copytree(empty, data)
@@ -120,12 +110,11 @@ def test_killed_again_and_again_it_ends_as_if_nothing_had_been(
     assert any(killed), "at least one kill came before the end"
     assert_nothing_half_written(data)
     manage(data, "import_laws", str(folder))
-    assert manage(data, "shell", "-v", "0", "-c", _DIGEST).strip() == unbroken
+    assert shell(data, _DIGEST) == shell(unbroken, _DIGEST)
 
 
-def test_a_second_run_has_nothing_to_do(empty: Path, folder: Path, tmp_path: Path) -> None:
+def test_a_second_run_has_nothing_to_do(unbroken: Path, folder: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    shutil.copytree(empty, data)
-    manage(data, "import_laws", str(folder))
+    shutil.copytree(unbroken, data)
     assert f" {LAWS} laws: " in (said := manage(data, "import_laws", str(folder)))
     assert " 0 new, 0 changed, " in said

@@ -1,70 +1,93 @@
 """The worker and a rebuild can be killed at any moment: after a rerun the index agrees with the database."""
 
+import fcntl
 import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
-import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from tests import ready
+from tests.needs import ROOT
 
 pytestmark = pytest.mark.processes
 
-MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-# Touches every law over and over, as a busy desk would.
-TOUCH = "from laws.models import Law; from records import outbox; outbox.touch('law', Law.objects.values_list('pk', flat=True))"
+# The model act, and enough small records for several batches of the worker.
+FILL = """
+from django.conf import settings
+from countries.loading import load_jurisdictions
+from countries.models import Jurisdiction
+from kb import setting_up
+from laws.models import Policy
+load_jurisdictions(settings.SAMPLE_DIR)
+setting_up.model_act()
+for number in range(90):
+    Policy.objects.create(jurisdiction=Jurisdiction.objects.get(code="arg"), slug=f"plan-{number}", title_en=f"Plan {number}")
+setting_up.index(lambda done, total: None)
+"""
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a site of its own, on SQLite and tantivy."""
-    return {
-        **os.environ,
-        "DATA_DIR": str(ready.copied(ready.started(tmp_path_factory), tmp_path_factory.mktemp("site"))),
-        "DJANGO_SETTINGS_MODULE": "kb.settings.dev",
-        "DATABASE_URL": "",
-        "ELASTICSEARCH_URL": "",
-    }
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data directory of a small site."""
+    data = ready.copied(ready.migrated(tmp_path_factory), tmp_path_factory.mktemp("site"))
+    ready.shell(data, FILL)
+    return data
 
 
-def run(environment: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run([*MANAGE, *arguments], env=environment, capture_output=True, text=True, timeout=240)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout
+def touch(data: Path) -> None:
+    """Every record is due again, as on a busy desk."""
+    with closing(sqlite3.connect(data / "kb.sqlite3", timeout=30)) as database, database:
+        database.execute("UPDATE records_indexentry SET version = version + 1")
 
 
-def kill_after(environment: dict[str, str], seconds: float, *arguments: str) -> None:
-    """Start the command and kill it, children included, without a word of warning."""
+def killed_while_writing(data: Path, seconds: float, command: str) -> bool:
+    """Start the command and kill it, children included, so long after it began to write; whether it wrote then."""
     process = subprocess.Popen(
-        [*MANAGE, *arguments], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        ready.command(command), env=ready.environment(data), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True,
     )  # fmt: skip
+    while not writing(data):
+        assert process.poll() is None
+        time.sleep(0.005)
     time.sleep(seconds)
+    still = writing(data)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+    return still
 
 
-def verified(environment: dict[str, str]) -> dict[str, Any]:
-    return dict(json.loads(run(environment, "verify_index", "--json")))
+def writing(data: Path) -> bool:
+    """Whether a process holds the lock of whoever writes the index."""
+    with (data / "index.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def verified(data: Path) -> dict[str, Any]:
+    return dict(json.loads(ready.manage(data, "verify_index", "--json")))
 
 
 @pytest.mark.parametrize("command", ["worker", "rebuild_index"])
-def test_killed_anywhere_and_run_again_the_index_is_true(site: dict[str, str], command: str) -> None:
+def test_killed_anywhere_and_run_again_the_index_is_true(site: Path, command: str) -> None:
     chance = random.Random(command)
     documents = verified(site)["documents"]
-    assert documents > 20
+    assert documents > 100
+    hits = 0
     for _ in range(4):
-        run(site, "shell", "-v", "0", "-c", TOUCH)
-        # Starting takes one to two seconds; the work itself a few tenths.
-        kill_after(site, 1.0 + 2.5 * chance.random(), command)
-    run(site, "worker", "--once")
+        touch(site)
+        hits += killed_while_writing(site, 0.8 * chance.random(), command)
+    assert hits, "at least one kill came before the end"
+    ready.manage(site, "worker", "--once")
     assert verified(site) == {"documents": documents, "missing": 0, "extra": 0, "stale": 0, "pending": 0}
-    left = [path.name for path in (Path(site["DATA_DIR"]) / "index").rglob("*.part")]
-    assert left == []
+    assert [path.name for path in (site / "index").rglob("*.part")] == []
