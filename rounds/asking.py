@@ -8,7 +8,7 @@ from django.db import transaction
 
 from countries.models import Country
 from records.models import LANGUAGES
-from rounds import access, mails
+from rounds import access, mails, people_history
 from rounds.models import Answer, Question, Readiness, Round, RoundTable
 from rounds.refusals import Refusal
 from rounds.transitions import needs_comment, tidy
@@ -33,9 +33,13 @@ def readiness_answer(
         row.clean()
     except ValidationError:
         raise Refusal("incomplete") from None
-    row, _ = Readiness.objects.update_or_create(
-        round=round_, country=country, defaults={"answers": plain, "roles": row.roles, "filled_by": actor}
-    )
+    with transaction.atomic():
+        before = Readiness.objects.select_for_update().filter(round=round_, country=country).first()
+        changes = people_history.answered(before, row)
+        row, _ = Readiness.objects.update_or_create(
+            round=round_, country=country, defaults={"answers": plain, "roles": row.roles, "filled_by": actor}
+        )
+        people_history.record(country, "readiness", actor=actor, subject=round_.slug, comment=changes)
     return row
 
 

@@ -89,6 +89,7 @@ _SAID: dict[str, Callable[[Any], dict[str, Any]]] = {
     "authority": lambda row: {"person": row.user, "subject": row.office},
     "institution": lambda row: {"subject": row.name},
     "provider": lambda row: {"person": row.user, "subject": row.institution.name},
+    "participation": lambda row: {"subject": people_history.fact(row), "comment": row.source},
 }
 
 

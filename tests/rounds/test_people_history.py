@@ -7,26 +7,23 @@ from django.db import connection, transaction
 from django.test import Client
 
 from accounts import erasure
-from kb import messages
-from rounds import assessing, people_history, workflow
-from rounds.models import Authority, Delegation, Event, Institution, InstitutionUser, today_in
+from rounds import people_history, workflow
+from rounds.models import (
+    Authority,
+    Delegation,
+    Event,
+    Institution,
+    InstitutionUser,
+    Participation,
+    Readiness,
+    today_in,
+)
 from rounds.models.submission import Untouchable
 from tests.people import person, sign_in
-from tests.rounds.cast import Cast, cast
+from tests.rounds.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("compiled")]
 PLACE = "/en/reporting/office/people/arg/"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def compiled() -> None:
-    messages.compile_all()
-
-
-@pytest.fixture
-def story(monkeypatch: pytest.MonkeyPatch) -> Cast:
-    monkeypatch.setattr(assessing, "findings", lambda submission: [])
-    return cast()
 
 
 @pytest.fixture
@@ -93,6 +90,38 @@ class TestEveryChangeIsWrittenDown:
             "deleted the institution Institute of rafts",
         ]
         assert not Event.objects.filter(comment__contains="eva.paz").exists(), "addresses are persons"
+
+    def test_since_when_a_country_takes_part(self, story: Cast, office: Client) -> None:
+        add(office, "participation", event="invited", year=2011, source="Report of fords")
+        add(office, "participation", event="joined", year=2012, day="2012-03-04")
+        press(office, "participation", Participation.objects.get(event="invited", round=None).pk)
+        assert said(story) == [
+            "wrote down a fact of participation: invited, 2011",
+            "wrote down a fact of participation: joined, March 4, 2012",
+            "deleted a fact of participation: invited, 2011",
+        ]
+        assert people_history.steps(story.countries["arg"])[0].comment == "Report of fords"
+        html = office.get(PLACE.replace("/en/", "/fr/")).content.decode()
+        assert "a noté un fait de participation" in html and "4 mars 2012" in html
+
+    def test_what_a_country_says_that_it_can_answer(self, story: Cast) -> None:
+        given = {item: {"answer": "yes", "remark": ""} for item in Readiness.Item.values}
+        told: dict[str, Any] = {
+            "round_": story.round,
+            "country": story.countries["arg"],
+            "actor": story.correspondents["arg"],
+        }
+        workflow.readiness_answer(answers=given, roles=["origin"], **told)
+        given["border_records"] = {"answer": "partly", "remark": "On land only."}
+        workflow.readiness_answer(answers=given, roles=["transit", "origin"], **told)
+        last, first = people_history.steps(story.countries["arg"])
+        assert last.what == f"filled in the readiness form of the round {story.round.slug}"
+        assert last.who == "correspondent-arg"
+        assert last.comment.splitlines() == [
+            "records of entries and departures at the border: yes → partly",
+            "origin, transit or destination: country of origin → country of origin, country of transit",
+        ]
+        assert "a population register: – → yes" in first.comment.splitlines()
 
     def test_what_is_done_at_a_desk_stands_there_too(self, story: Cast) -> None:
         made = story.submission()

@@ -10,23 +10,11 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
-from kb import messages
 from rounds import assessing, deadlines, mails, overview, reminders, workflow
 from rounds.models import Mailing, Round
-from tests.rounds.cast import Cast, accept, cast, fill, fords
+from tests.rounds.cast import Cast, accept, fill, fords
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def compiled() -> None:
-    messages.compile_all()
-
-
-@pytest.fixture
-def story(monkeypatch: pytest.MonkeyPatch) -> Cast:
-    monkeypatch.setattr(assessing, "findings", lambda submission: [])
-    return cast()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("compiled")]
 
 
 def remind() -> str:
