@@ -14,6 +14,7 @@ from indicators.dimensions import DIMENSIONS, code_list
 from indicators.models import Indicator
 from indicators.tables import Cell, Line, Table, concerns, table
 from indicators.wording import Words, heading, members
+from records.texts import labelled
 
 # A page holds so many lines and periods; files hold all.
 LINES, PERIODS, PERIODS_SHORT = 40, 40, 24
@@ -134,7 +135,7 @@ def _cell(cell: Cell | None, unit: str, words: Words) -> ShownCell:
 def _tables(indicator: Indicator, found: Table, catalogue: Catalogue) -> list[Option]:
     chosen = found.datasets[0].family or found.datasets[0].slug
     return [
-        Option(name, f"{source.title}: {datasets[0].title}" if "|" in indicator.reads else str(datasets[0].title), name == chosen)
+        Option(name, labelled(source.title, datasets[0].title) if "|" in indicator.reads else str(datasets[0].title), name == chosen)
         for name, (source, datasets) in catalogue.tables(indicator).items()
     ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 
 from pages import new as news
+from records.texts import labelled
 from records.visibility import declares
 
 ENTRIES = 50
@@ -37,7 +38,7 @@ class New(Feed):
         return news.newest(get_language() or "en", ENTRIES)
 
     def item_title(self, item: news.Item) -> str:
-        return f"{item.owner}: {item.title.text}"
+        return labelled(item.owner, item.title.text)
 
     def item_description(self, item: news.Item) -> str:
         unchecked = f" [{gettext('unchecked')}]" if item.unchecked else ""

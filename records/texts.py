@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from records.models import LanguageState, Record
+
+
+def labelled(name: object, text: object) -> str:
+    """ "Name: text" in the active language; French has a blank before the colon."""
+    return gettext("%(name)s: %(text)s") % {"name": name, "text": text}
 
 
 @dataclass(frozen=True, slots=True)

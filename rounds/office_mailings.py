@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import requires
 from accounts.models import Role, User
+from records.texts import labelled
 from rounds import access, deadlines, mails, reminders
 from rounds.models import Assignment, Institution, Mailing, Round, RoundCountry
 from rounds.office import found_round
@@ -82,7 +83,7 @@ def _country(row: RoundCountry) -> Due:
 
 
 def _table(row: Assignment, invited: RoundCountry) -> Due:
-    what = f"{row.submission.country.jurisdiction.name}: {row.table.indicator.title}"
+    what = labelled(row.submission.country.jurisdiction.name, row.table.indicator.title)
     return Due(row.institution.name, what, row.institution.addresses, _until(invited), reminders.left(invited))
 
 

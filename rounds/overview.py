@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from countries.models import Country
+from records.texts import labelled
 from rounds import assessing, deadlines
 from rounds.models import PUBLIC, UNSIGNED, Assignment, Round, State, Submission
 
@@ -109,5 +110,5 @@ def _silent(submissions: Iterable[Submission]) -> dict[int, list[str]]:
     )
     found: dict[int, list[str]] = {}
     for row in held.select_related("institution", "table__indicator").order_by("institution__name", "table__position"):
-        found.setdefault(row.submission_id, []).append(f"{row.institution.name}: {row.table}")
+        found.setdefault(row.submission_id, []).append(labelled(row.institution.name, row.table))
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from countries.models import Country
 from indicators.wording import Words
 from records.sandbox import Refused, Sandbox
+from records.texts import labelled
 from rounds import assessing, comparing, deadlines, sheet_rows, sheets_out
 from rounds.asked import Entry, Table
 from rounds.models import Round, RoundTable, Submission
@@ -84,7 +85,7 @@ class SheetNotTaken(Exception):
 
     @property
     def sentences(self) -> list[str]:
-        return [f"{_place(self.name, fault.facts)}: {SENTENCES[fault.key] % fault.facts}" for fault in self.faults]
+        return [labelled(_place(self.name, fault.facts), SENTENCES[fault.key] % fault.facts) for fault in self.faults]
 
     def __str__(self) -> str:
         return self.sentence

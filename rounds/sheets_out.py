@@ -19,6 +19,7 @@ from indicators import asking
 from indicators.wording import Words
 from records.exports import cell
 from records.sheet_files import clean
+from records.texts import labelled
 from rounds.asked import Entry, Table
 from rounds.sheet_rows import NOTE, OWN, PERIOD, STATE, STATES, STATUS, STATUSES, VALUE, title
 from rounds.sheets_in import CODES, COVER, IGNORED, LAST
@@ -80,7 +81,7 @@ def _cell(sheet: Any, value: Any, **style: Any) -> Any:
 def _cover(book: Workbook, tables: list[Table], labels: Words, meta: Meta) -> None:
     sheet = book.create_sheet(COVER)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 100
-    sheet.append([_cell(sheet, ""), _cell(sheet, f"{meta.country_name}: {meta.round_title}", font=_HEAD)])
+    sheet.append([_cell(sheet, ""), _cell(sheet, labelled(meta.country_name, meta.round_title), font=_HEAD)])
     for key, value in ((ROUND, meta.round), (COUNTRY, meta.country)):
         sheet.append([_cell(sheet, key, font=_GREY), _cell(sheet, value, font=_GREY)])
     sheet.append([])
