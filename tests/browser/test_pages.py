@@ -70,7 +70,8 @@ Maker = Callable[..., Page]
 
 @pytest.mark.parametrize(("language", "scheme"), [*((language, "light") for language in LANGUAGES), ("es", "dark")])
 def test_no_serious_barrier(opened: Maker, act: str, language: str, scheme: str) -> None:
-    for size in (WIDE, NARROW):
+    # On a phone in the language with the longest words, and in the dark: a page's elements are the same in all four.
+    for size in (WIDE, NARROW) if language == "fr" or scheme == "dark" else (WIDE,):
         page = opened(viewport=size, color_scheme=scheme)
         for name, url in addresses(language, act).items():
             page.goto(url)

@@ -70,7 +70,8 @@ class Command(BaseCommand):
         ]  # fmt: skip
 
     def _command(self, name: str) -> list[str]:
-        return [sys.executable, str(settings.BASE_DIR / "manage.py"), name]
+        # What this process has checked is not checked again.
+        return [sys.executable, str(settings.BASE_DIR / "manage.py"), name, "--skip-checks"]
 
     def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
         # A session of its own: Ctrl-C reaches this process alone, which then ends both in order.
