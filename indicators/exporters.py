@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from django.utils.formats import number_format
 from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -10,14 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from indicators import asking, citing
 from indicators.dimensions import DEFAULTS, DIMENSIONS
 from indicators.models import Note
-from indicators.tables import Cell, Line, Table, concerns
+from indicators.tables import MOST, Cell, Line, Table, concerns
 from indicators.wording import Words
 from records import exports
 from records.answering import Reader, Refused
 from records.exports import Column
 
-# More figures than this are not one file for a spreadsheet; whoever wants all takes the parts.
-MOST = 50_000
 TOTAL = "_T"
 # What a state of a figure means; a cell without a row was never in the source.
 STATES = {
@@ -64,11 +63,17 @@ def counted(table: Table, most: int = MOST) -> int:
 
 def refuse_more(found: int, most: int = MOST) -> int:
     if found > most:
-        detail = gettext(
-            "These are %(found)s figures; at most %(most)s are given at once. Choose fewer countries, codes or periods."
-        ) % {"found": found, "most": most}
-        raise Refused(400, "bad-value", gettext("A value that cannot be used"), detail)
+        raise too_many(found, most)
     return found
+
+
+def too_many(found: int, most: int = MOST) -> Refused:
+    """To be raised, or shown on a page."""
+    told = {name: number_format(count, force_grouping=True) for name, count in (("found", found), ("most", most))}
+    detail = gettext(
+        "These are %(found)s figures; at most %(most)s are given at once. Choose fewer countries, codes or periods."
+    )
+    return Refused(400, "bad-value", gettext("A value that cannot be used"), detail % told)
 
 
 def code_of(line: Line, name: str) -> str:

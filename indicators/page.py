@@ -7,12 +7,12 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from indicators import asking, charts, pictures
+from indicators import asking, charts, exporters, pictures
 from indicators.choosing import PLACES, Catalogue, Choice, NoFigures, shape
 from indicators.differences import KINDS, Differences
 from indicators.dimensions import DIMENSIONS, code_list
 from indicators.models import Indicator
-from indicators.tables import Cell, Line, Table, concerns, table
+from indicators.tables import Cell, Line, Table, TooMany, concerns, table
 from indicators.wording import Words, heading, members
 from records.texts import labelled
 
@@ -93,14 +93,18 @@ def context(
 ) -> dict[str, Any]:
     """Raises NoFigures where the register has no such table or vintage. query: what it says of the chart."""
     choice = chosen(indicator.slug, asked, catalogue)
-    found = table(choice, catalogue)
+    too_many = ""
+    try:
+        found = table(choice, catalogue)
+    except TooMany as more:
+        found, too_many = more.without, exporters.too_many(more.found).detail
     shown = found.first(LINES, PERIODS_SHORT if len(found.periods) > PERIODS else 0)
     return {
         "picture": pictures.picture(query, asked, choice, found, words, catalogue) if found.lines else None,
         "kinds": [Option(kind, str(pictures.NAMES[kind]), kind == pictures.wanted(query, found)[0]) for kind in charts.kinds(found)],
         "flags": sorted({(cell.status.lower(), words.flag(cell)) for line in shown.lines for cell in line.cells.values() if words.flag(cell)}),
         "years": sorted({period[:4] for period in found.periods}), "shared": heading(found, words),
-        "table": found, "shown": shown, "choice": asked, "query": asking.query(asked),
+        "table": found, "shown": shown, "too_many": too_many, "choice": asked, "query": asking.query(asked),
         "columns": [words.period(period, found.freq) for period in shown.periods],
         "lines": [_line(shown, line, words) for line in shown.lines],
         "more_lines": len(found.lines) - len(shown.lines), "more_periods": len(found.periods) - len(shown.periods),

@@ -3,10 +3,10 @@
 from django.http import Http404
 from django.utils.translation import gettext
 
-from indicators import asking
+from indicators import asking, exporters
 from indicators.choosing import Catalogue, Choice, NoFigures
 from indicators.differences import Differences, differences
-from indicators.tables import Table, table
+from indicators.tables import Table, TooMany, table
 from records.answering import Refused, bad_values
 
 # By which the two vintages of a comparison are asked.
@@ -18,6 +18,8 @@ def read(choice: Choice, catalogue: Catalogue | None = None) -> Table:
     catalogue = catalogue or Catalogue()
     try:
         return table(choice, catalogue)
+    except TooMany as more:
+        raise exporters.too_many(more.found) from None
     except NoFigures:
         raise nothing(choice, catalogue) from None
 
@@ -50,6 +52,8 @@ def compared(choice: Choice, before: int | None, after: int | None) -> Differenc
     before = before or max(1, after - 1)
     try:
         return differences(choice, before, after, catalogue)
+    except TooMany as more:
+        raise exporters.too_many(more.found) from None
     except NoFigures:
         numbers = {one.number for one in catalogue.every_vintage if one.dataset_id in latest}
         told = gettext("There is no vintage of that number.")

@@ -22,6 +22,8 @@ from indicators.dimensions import DIMENSIONS, HIDDEN
 from indicators.models import Dataset, Indicator, Note, Vintage
 
 State = Literal["value", "suppressed", "missing"]
+# More cells than this are not one table, nor one file for a spreadsheet; whoever wants all takes the parts.
+MOST = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,17 @@ class Table:
         )
 
 
+class TooMany(NoFigures):
+    """More than `MOST` cells, `found`. without: the table with its periods, and no line of it."""
+
+    def __init__(self, found: int, without: Table):
+        super().__init__(found)
+        self.found, self.without = found, without
+
+
 def table(choice: Choice, catalogue: Catalogue | None = None) -> Table:
-    """Raises NoFigures where the indicator, its table or the vintage is not there; a choice without figures has no lines.
-    catalogue: where one answer reads several tables."""
+    """Raises NoFigures where the indicator, its table or the vintage is not there, TooMany where it is too large; a choice
+    without figures has no lines. catalogue: where one answer reads several tables."""
     catalogue = catalogue or Catalogue()
     indicator = catalogue.indicators.get(choice.indicator)
     known = catalogue.tables(indicator) if indicator else {}
@@ -104,22 +114,27 @@ def table(choice: Choice, catalogue: Catalogue | None = None) -> Table:
     sums = summing(datasets)
     parts = catalogue.parts if "REF_AREA" in sums else {}
     settled = settle(choice, found, sums, parts=parts, side=indicator.side)
-    lines = _lines(_observations(source, read, choice, settled), settled, parts)
+    rows, by_period = _observations(source, read, choice, settled)
+    lines = _lines(rows, settled, parts)
     lines = _sorted(lines, settled, catalogue)
-    periods = tuple(sorted({period for line in lines for period in line.cells}))
+    periods = tuple(sorted(by_period or {period for line in lines for period in line.cells}))
     varied = tuple(name for name in settled.kept if len({line.codes[name] for line in lines}) > 1)
     fixed = {name: lines[0].codes[name] for name in settled.kept if name not in varied} if lines else {}
-    return Table(
+    made = Table(
         indicator=indicator, choice=choice, datasets=datasets, vintages=[read[one.pk] for one in datasets], lines=lines,
         periods=periods, varied=varied, fixed=fixed, added=tuple(settled.added), freqs=freqs,
         notes=_notes(source, read, catalogue, lines, periods),
     )  # fmt: skip
+    if by_period:
+        raise TooMany(sum(by_period.values()), made)
+    return made
 
 
 def _observations(
     source: Indicator, read: dict[int, Vintage], choice: Choice, settled: Settled
-) -> Iterable[tuple[Any, ...]]:
-    """Rows of (codes of what is kept, period, value, figures, figures with a value, hidden, status, whether all parts are there).
+) -> tuple[Iterable[tuple[Any, ...]], dict[str, int]]:
+    """Rows of (codes of what is kept, period, value, figures, figures with a value, hidden, status, whether all parts are there);
+    of more than `MOST` only how many there are, by period.
 
     Below the ORM: a country's standard table reads fifty tables, and making their statements took longer than the database.
     """
@@ -139,13 +154,17 @@ def _observations(
         f"JOIN indicators_observation o ON o.series_id = s.id WHERE {where}{group}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(f"{sql} LIMIT {MOST + 1}", values)
         found = cursor.fetchall()
+        if len(found) > MOST:
+            cursor.execute(f"SELECT period, COUNT(*) FROM ({sql}) AS asked GROUP BY period", values)  # noqa: S608 - the same
+            return (), dict(cursor.fetchall())
     if settled.added:
         sizes = tuple(len(codes) for codes in needed.values())
         cut = len(kept) + 6
-        return ((*row[:cut], tuple(row[cut:]) == sizes) for row in found)
-    return ((*row[:-2], 1, 0 if row[-3] is None else 1, 1 if row[-2] in HIDDEN else 0, row[-1], True) for row in found)
+        return ((*row[:cut], tuple(row[cut:]) == sizes) for row in found), {}
+    plain = ((*row[:-2], 1, 0 if row[-3] is None else 1, 1 if row[-2] in HIDDEN else 0, row[-1], True) for row in found)
+    return plain, {}
 
 
 def _conditions(source: Indicator, read: dict[int, Vintage], choice: Choice, settled: Settled) -> tuple[str, list[Any]]:

@@ -49,6 +49,7 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     except NoFigures:
         shown = {}
         status = 404 if catalogue.tables(found) and choice != Choice(slug) else status
+    status = 400 if shown.get("too_many") else status
     context: dict[str, Any] = {"indicator": found, "problems": problems, **shown}
     if shown:
         context["citations"] = [one.text() for one in citing.citations(shown["table"], for_programs(request))]
@@ -114,7 +115,7 @@ def revisions(request: HttpRequest, slug: str) -> HttpResponse:
             page.chosen(slug, choice, catalogue), *asking.numbers(request.GET, *requested.COMPARED)
         )
     except Refused as refused:
-        context: dict[str, Any] = {"indicator": indicator, "problems": refused.fields}
+        context: dict[str, Any] = {"indicator": indicator, "refused": refused}
         return render(request, "indicators/revisions.html", context, status=refused.status)
     return render(
         request, "indicators/revisions.html", page.revised(indicator, found, words) | {"query": asking.query(choice)}
