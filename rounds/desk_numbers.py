@@ -32,7 +32,7 @@ def number(text: str) -> float | None:
         return float(plain)
     if parts := _ONE_SIGN.fullmatch(plain):
         whole, rest = parts.groups()
-        if len(rest) == 3 and len(whole) <= 3 and whole != "0":
+        if len(rest) == 3 and len(whole) <= 3 and not whole.startswith("0"):
             raise Unclear("ambiguous")
         return float(plain.replace(",", "."))
     if _GROUPED.fullmatch(plain):
