@@ -11,6 +11,7 @@ from indicators.dimensions import DIMENSIONS
 from indicators.page import OFFERED
 from indicators.tables import Line, Table, table
 from indicators.wording import Words
+from records.texts import labelled
 from reports import measuring, prose
 from reports.measuring import Frozen
 from reports.models import Binding, Block, Report
@@ -70,7 +71,7 @@ def offered(catalogue: Frozen, asked: Asked, words: Words) -> Offered:
     source, datasets = tables[name]
     has = shape(source, catalogue.vintages(datasets, None), catalogue.state)
     end = _end(indicator)
-    made.tables = [(slug, f"{held[0].publisher}: {held[0].title}") for slug, (_source, held) in tables.items()]
+    made.tables = [(slug, labelled(held[0].publisher, held[0].title)) for slug, (_source, held) in tables.items()]
     made.areas = sorted(((one, words.code(end, one)) for one in has.codes(end)), key=lambda one: one[1])
     made.breakdowns = [(one, str(NAMES[one])) for one in OFFERED if one != end and len(has.codes(one)) > 1]
     area = next((one for one, _ in made.areas if one == asked.area or len(made.areas) == 1), "")

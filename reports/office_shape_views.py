@@ -18,6 +18,7 @@ from accounts.models import Role
 from indicators.models import Indicator
 from indicators.wording import Words
 from records.models import LANGUAGES
+from records.texts import labelled
 from reports import prose, shaping, workflow
 from reports.forms import ChapterForm, NewChapterForm, ParagraphForm
 from reports.models import Block, Chapter, Report
@@ -201,8 +202,9 @@ def _in(texts: dict[str, str], language: str) -> str:
 def _named(one: Shown) -> str:
     """In a list of places."""
     number = f" {one.block.number}" if one.block.number else ""
+    kind = f"{one.block.position}. {capfirst(one.block.get_kind_display())}{number}"
     words = Truncator(one.said).words(8)
-    return f"{one.block.position}. {capfirst(one.block.get_kind_display())}{number}{': ' if words else ''}{words}"
+    return labelled(kind, words) if words else kind
 
 
 def _words() -> Words:

@@ -20,6 +20,7 @@ from indicators.tables import Table as Figures
 from indicators.wording import Words
 from laws.models import Law, Policy
 from records.models import first_of
+from records.texts import labelled
 from records.visibility import NOBODY, visible_to
 from reports import measuring, prose
 from reports.measuring import Frozen
@@ -280,7 +281,7 @@ class Builder:
         title, language = first_of(item["titles"], self.language, item["original"])
         said = item["said"].get(language, "")
         label = (
-            f"{item['citation']}: {title}"
+            labelled(item["citation"], title)
             if item["citation"] not in ("", title) and title
             else title or item["citation"]
         )
@@ -356,7 +357,7 @@ def _none() -> str:
 
 def _note(note: Any) -> str:
     when = f" ({note.start})" if note.start else ""
-    return f"{note.get_kind_display()}{when}: {note.text}"
+    return labelled(f"{note.get_kind_display()}{when}", note.text)
 
 
 def _notes(profile: Profile) -> list[str]:
