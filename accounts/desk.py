@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from accounts import invitations, mails
+from accounts import invitations, mails, role_log
 from accounts.access import requires
 from accounts.forms import InviteForm
 from accounts.models import Invitation, Membership, Role, User
@@ -79,6 +80,8 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
         if held.user.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
         said = {"name": held.user.get_username(), "role": held.get_role_display()}
-        held.delete()
+        with transaction.atomic():
+            role_log.taken(held, request.user)  # type: ignore[arg-type]
+            held.delete()
         messages.success(request, _("%(name)s is not %(role)s any more.") % said)
     return redirect("accounts_people")

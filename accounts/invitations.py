@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
+from accounts import role_log
 from accounts.models import Invitation, Membership, User
 
 
@@ -74,7 +75,11 @@ def _use(invitation: Invitation) -> None:
 
 
 def _give(invitation: Invitation, user: User) -> None:
-    Membership.objects.get_or_create(user=user, role=invitation.role, jurisdiction=invitation.jurisdiction)
+    held, fresh = Membership.objects.get_or_create(
+        user=user, role=invitation.role, jurisdiction=invitation.jurisdiction
+    )
+    if fresh:
+        role_log.given(held, invitation.invited_by)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=user)
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
+from wagtail.log_actions import LogActionRegistry
 
-from accounts import desk, doors
+from accounts import desk, doors, role_log
 
 
 class PeopleMenuItem(MenuItem):
@@ -53,3 +54,9 @@ class DoorMenuItem(MenuItem):
 def doors_menu_item() -> MenuItem:
     items = [DoorMenuItem(door, place) for place, door in enumerate(doors.every())]
     return SubmenuMenuItem("SICREMI", Menu(items=items), name="sicremi", icon_name="clipboard-list", order=240)
+
+
+@hooks.register("register_log_actions")
+def role_actions(actions: LogActionRegistry) -> None:
+    """What the history of an account says of its roles."""
+    role_log.register(actions)

@@ -9,10 +9,13 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
+from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
-from accounts import erasure, invitations
+from accounts import erasure, invitations, role_log
 from accounts.models import Invitation, Membership, Role, User
+from kb import messages
 from tests.people import person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +213,41 @@ def test_erasing_a_person_takes_the_address_in_the_invitation_along(office: Clie
     assert [row.email for row in Invitation.objects.all()] == ["other@example.org"]
     erasure.erase(User.objects.get(username="ada").pk)
     assert Invitation.objects.get().invited_by.username.startswith("erased-")
+
+
+@pytest.fixture(scope="module")
+def compiled() -> None:
+    messages.compile_all()
+
+
+@pytest.mark.usefixtures("compiled")
+class TestWhoGaveWhichRole:
+    def test_the_log_says_who_gave_and_who_took_it_and_when(self, office: Client, jurisdictions: Any) -> None:
+        link = invite(office, jurisdiction=jurisdictions["bra"].pk)
+        Client().post(link, NEW)
+        bea, ada = User.objects.get(username="bea"), User.objects.get(username="ada")
+        office.post(reverse("accounts_end_role", args=[bea.memberships.get().pk]))
+        rows = ModelLogEntry.objects.filter(object_id=str(bea.pk), action__startswith="accounts.").order_by("pk")
+        assert [(row.action, row.user, row.label) for row in rows] == [
+            (role_log.GIVEN, ada, str(bea)), (role_log.TAKEN, ada, str(bea)),
+        ]  # fmt: skip
+        with override("en"):
+            assert [row.message for row in rows] == ["Role given: editor (BRA)", "Role taken away: editor (BRA)"]
+        with override("fr"):
+            assert "\N{NO-BREAK SPACE}:" in ModelLogEntry.objects.get(pk=rows[0].pk).message
+
+    def test_administrators_read_it_and_the_secretariat_does_not(self, office: Client) -> None:
+        bob = person("bob", Role.EDITOR)
+        office.post(reverse("accounts_end_role", args=[bob.memberships.get().pk]))
+        address = reverse("wagtailadmin_reports:site_history")
+        root = sign_in(person("root", is_superuser=True))
+        assert "Role taken away: editor" in root.get(address).content.decode()
+        assert "Role taken away" not in office.get(address, follow=True).content.decode()
+
+    def test_a_role_that_was_held_already_or_is_refused_leaves_no_line(self, office: Client) -> None:
+        root = person("root", Role.EDITOR, is_superuser=True)
+        office.post(reverse("accounts_end_role", args=[root.memberships.get().pk]))
+        held = Invitation(email="root@example.org", role=Role.EDITOR, language="en", invited_by=root)
+        invitations.invite(held)
+        invitations.accept_as(held, root)
+        assert not ModelLogEntry.objects.filter(action__startswith="accounts.").exists()
